@@ -1,0 +1,136 @@
+"""The spider that reads any site from its start addresses: farms by their landmarks, other sites generically."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from scrapy import Spider
+
+from newscrawl import extraction, urls
+from newscrawl.errors import UsageError
+from newscrawl.items import Link, Page, RawArticle
+from newscrawl.middlewares.feeder import DUE
+from newscrawl.middlewares.outcomes import headers_of
+from newscrawl.store import utc
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+# Anchors of links to further pages of a list, in any script: numbers and arrows; words only as rel=next would say.
+_PAGE_ANCHOR = re.compile(
+    r"^\W*(\d{1,5}|next|older|more|weiter|suivant|siguiente|следующая|下一页|次へ)?\W*$", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+
+
+class SiteSpider(Spider):
+    """One site: its start addresses and, where needed, what is odd about it.
+
+    1. Make a file ``spiders/my_site.py`` with a class ``MySite(SiteSpider)`` and ``name = "my_site"``.
+    2. Set ``start_urls``: home page or listings. Every link on their hosts is followed; each page is judged by what
+       it holds, an article or a listing. Nothing else is needed for most sites.
+    3. Set ``delay`` (seconds between two requests, default 1) with the reason beside it if the site asks for
+       another.
+    4. Where the generic reading is wrong, override ``refine``: it gets the page and the article that was found (or
+       None) and returns the article to keep (or None).
+
+    Example::
+
+        class TradeWisdom(SiteSpider):
+            \"\"\"One host of a family-A farm; listing pages by category, articles by landmarks.\"\"\"
+
+            name = "trade_wisdom"
+            start_urls = ["https://tradewisdom.example/"]
+    """
+
+    name: str
+    delay: ClassVar[float | None] = None
+
+    def __init__(self, name: str | None = None, *, start_urls: str | Sequence[str] = (), **arguments: Any) -> None:
+        super().__init__(name, **arguments)
+        given = start_urls.split(",") if isinstance(start_urls, str) else list(start_urls)
+        self.start_urls = [_start(url) for url in (given or type(self).__dict__.get("start_urls") or self.start_urls)]
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Let the class's ``delay`` stand as its DOWNLOAD_DELAY."""
+        super().update_settings(settings)
+        if cls.delay is not None:
+            settings.set("DOWNLOAD_DELAY", cls.delay, priority="spider")
+
+    def targets(self) -> dict[str, Sequence[str]]:
+        """What this spider crawls, name -> start addresses: the site."""
+        return {self.name: self.start_urls}
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing of its own: the frontier asks for the start addresses."""
+        for thing in ():
+            yield thing
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Link | RawArticle]:
+        """Read a page: its links, and its article if it is one."""
+        page = page_of(response)
+        reading = extraction.read(page)
+        for link in reading.links:
+            yield Link(link.url, "page", link.anchor) if is_further_page(link, response.url) else link
+        article = self.refine(page, reading.article)
+        if article is not None:
+            yield article
+
+    def refine(self, page: Page, article: RawArticle | None) -> RawArticle | None:  # noqa: ARG002 - the author's hook
+        """Correct what was read from a page; return None for a page that is no article."""
+        return article
+
+
+class UrlSpider(SiteSpider):
+    """Any addresses, each a target of its own: what ``newscrawl crawl URL`` runs."""
+
+    name = "url"
+    start_urls: ClassVar[list[str]] = []
+
+    def targets(self) -> dict[str, Sequence[str]]:
+        """Every start address is a target."""
+        return {url: [url] for url in self.start_urls}
+
+
+def page_of(response: Response) -> Page:
+    """A Scrapy response as a value that knows no Scrapy."""
+    item = response.request.meta.get(DUE) if response.request else None
+    return Page(
+        url=response.request.url if response.request else response.url,
+        final_url=response.url,
+        status=response.status,
+        headers=headers_of(response),
+        body=response.body,
+        fetched_at=utc(time.time()),
+        anchor=item.anchor if item else None,
+    )
+
+
+def is_further_page(link: Link, listing: str) -> bool:
+    """Whether a link leads to a further page of the listing it stands on.
+
+    The addresses differ in one number only (or one has a number where the other ends), and the anchor is a number,
+    an arrow or a word for "next".
+    """
+    if not _PAGE_ANCHOR.match(link.anchor or ""):
+        return False
+    here, there = _shape(listing), _shape(link.url)
+    return here == there or there.startswith(here.rstrip("/")) or here.startswith(there.rstrip("/"))
+
+
+def _shape(url: str) -> str:
+    parts = urlsplit(url)
+    return _DIGITS.sub("0", f"{parts.netloc}{parts.path}?{parts.query}".rstrip("?"))
+
+
+def _start(url: str) -> str:
+    result = urls.canonical(url)
+    if result is None:
+        raise UsageError(f"{url!r} is not an http or https address")
+    return result

@@ -1,0 +1,180 @@
+"""The front door: parses, calls, prints. No logic of its own."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newscrawl import __version__
+from newscrawl.errors import NewscrawlError
+
+app = typer.Typer(
+    name="newscrawl",
+    help="Crawl content farms and news sites: each story once, cleaned to the letter, in a file never half a file.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+State = Annotated[
+    Path, typer.Option("--state", metavar="DIR", help="Folder that remembers what was crawled.", show_default=True)
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the lines go; - for standard output.")
+]
+STATE = Path(".newscrawl")
+
+
+def main() -> None:
+    """Run the command line; a person's mistake is one sentence and an exit status, never a traceback."""
+    try:
+        app()
+    except NewscrawlError as error:
+        _say(str(error))
+        sys.exit(error.exit_status)
+
+
+@app.callback(invoke_without_command=True)
+def top(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Crawl content farms and news sites: each story once, cleaned to the letter, in a file never half a file."""
+    if version:
+        typer.echo(f"newscrawl {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the lines go.")] = Path(
+        "newscrawl-demo/articles.jsonl"
+    ),
+) -> None:
+    """Crawl a small content farm that this command serves itself on loopback, and show what came of it."""
+    from newscrawl.demo.tour import tour
+
+    raise typer.Exit(tour(output))
+
+
+@app.command()
+def crawl(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SITE or URL]...", help="Declared sites, or any listing or home page."),
+    ] = None,
+    *,
+    every_site: Annotated[bool, typer.Option("--all", help="All declared sites.")] = False,
+    output: Output = None,
+    copies: Annotated[bool, typer.Option("--copies", help="Copies too, with duplicate_of.")] = False,
+    state: State = STATE,
+    allow_host: Annotated[
+        str, typer.Option("--allow-host", metavar="HOST[:PORT],...", help="Private addresses that may be asked.")
+    ] = "",
+    delay: Annotated[
+        float | None, typer.Option("--delay", metavar="S", min=0, help="Seconds between two requests to a host.")
+    ] = None,
+    max_pages: Annotated[
+        int, typer.Option("--max-pages", metavar="N", min=0, help="Fetch at most N pages; 0: all.")
+    ] = 0,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for another run on the same target to end.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Scrapy's log, a line for each event.")] = False,
+) -> None:
+    """Crawl sites or addresses; with -o FILE write every article reached so far, each story once.
+
+    Running the same command again goes on where the last run ended and adds what is new.
+    """
+    from newscrawl import running
+
+    overrides: dict[str, object] = {
+        "NEWSCRAWL_STATE": str(state),
+        "NEWSCRAWL_MAX_PAGES": max_pages,
+        "NEWSCRAWL_WAIT": wait,
+        "NEWSCRAWL_ALLOW_HOSTS": [entry for entry in allow_host.split(",") if entry.strip()],
+        "LOG_LEVEL": "INFO" if verbose else "CRITICAL",
+    }
+    if delay is not None:
+        overrides["DOWNLOAD_DELAY"] = delay
+    order = running.Order(tuple(what or ()), every_site, output, copies, state)
+    raise typer.Exit(running.crawl_and_publish(order, overrides, _say))
+
+
+@app.command()
+def extract(
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE or FOLDER or -", help="Saved pages.")],
+    output: Output = None,
+) -> None:
+    """Saved pages (.html[.gz], .txt, .warc[.gz], JSON Lines) to article lines, in the same order."""
+    from newscrawl import corpus
+    from newscrawl.publishing.line import dumps, to_line
+    from newscrawl.publishing.whole import publish
+
+    problems: list[corpus.Problem] = []
+    rows = corpus.extract_files(inputs, sys.stdin.buffer, problems.append)
+    lines = (dumps(to_line(row, full=True)) for row in rows)
+    written = publish(str(output or "-"), lines, sys.stdout.buffer)
+    for problem in problems:
+        _say(f"{problem.where}: {problem.reason}")
+    _say(f"{written.lines} articles{f' in {output}' if output else ''}, {len(problems)} inputs gave none")
+    if problems and not written.lines:
+        raise typer.Exit(1)
+
+
+@app.command()
+def sites() -> None:
+    """List the declared sites with their start addresses."""
+    from newscrawl import launch
+
+    settings = launch.project_settings({})
+    for spider in launch.load_sites(settings, (), every=True):
+        typer.echo(f"{spider.name}\t{' '.join(getattr(spider, 'start_urls', ()))}")
+
+
+@app.command()
+def why(url: Annotated[str, typer.Argument(metavar="URL")], state: State = STATE) -> None:
+    """Tell everything that decided about a page: its story, its match, its edits."""
+    from newscrawl import running
+
+    raise typer.Exit(running.explain(url, state, typer.echo))
+
+
+@app.command()
+def brands(state: State = STATE) -> None:
+    """List the brand book: what was proven to be injected, how often, and where it was used as language."""
+    from newscrawl import running
+
+    for brand in running.brand_book(state):
+        typer.echo(f"{brand.name}\tproofs {brand.proofs}\tas language {brand.language}\tfamily {brand.stem}")
+
+
+@app.command()
+def settle(state: State = STATE) -> None:
+    """Clean again what was stored before a brand was known; ``crawl`` does it at its end."""
+    from newscrawl import running
+
+    settled = running.settle_state(state)
+    typer.echo(f"{settled.examined} articles looked at again, {settled.changed} changed")
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="budget, kill, cleaning, stories")],
+    size: Annotated[int | None, typer.Option("--size", metavar="N", help="Pages or articles.")] = None,
+) -> None:
+    """Measure on this machine what README and CHANGELOG claim."""
+    from newscrawl import bench as benches
+
+    raise typer.Exit(benches.run(name, size))
+
+
+def _say(sentence: str) -> None:
+    from newscrawl.text import printable
+
+    logging.getLogger(__name__).debug("%s", sentence)
+    sys.stderr.write(f"newscrawl: {printable(sentence, 2000)}\n")
+
+
+if __name__ == "__main__":
+    main()

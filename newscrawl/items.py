@@ -1,0 +1,254 @@
+"""The contract: what passes from one room to the next. Values only; the JSON Schema is derived from here.
+
+request -> Page -> RawArticle -> Article -> story -> line
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fetched or saved page; knows no Scrapy.
+
+    ``url`` is the address that was asked for, ``final_url`` the one that answered; both are None for a saved
+    page whose address nobody knows. ``headers`` has lower-case names. ``anchor`` is the text of the link that led
+    here. ``fetched_at`` is ISO 8601 in UTC.
+    """
+
+    url: str | None
+    final_url: str | None
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: str
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One place that states the headline: ``kind`` is h1, title, og:title, json-ld, breadcrumb, anchor or slug."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How an article was reached: the spider, the way (``crawl``, ``extract`` ...), the listing, the run."""
+
+    spider: str | None = None
+    method: str | None = None
+    listing_url: str | None = None
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """A page's own text, repaired at the door, with every witness of its title; made by extraction.
+
+    ``headline`` is the visible headline with whatever was injected into it; empty when the page has none (family
+    C). ``article_body`` has one paragraph a line. ``authors`` and the two dates are as the page wrote them.
+    ``family`` names the farm template that was recognised (A, B, B0, C) or is None for any other site.
+    ``repairs`` counts characters replaced at the door.
+    """
+
+    url: str | None
+    headline: str
+    article_body: str
+    witnesses: tuple[Witness, ...] = ()
+    canonical_url: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    date_published: str | None = None
+    date_modified: str | None = None
+    in_language: str | None = None
+    article_section: str | None = None
+    keywords: tuple[str, ...] = ()
+    main_image: str | None = None
+    publisher_name: str | None = None
+    publisher_domain: str | None = None
+    is_based_on: str | None = None
+    date_downloaded: str | None = None
+    family: str | None = None
+    repairs: int = 0
+    source: Source = field(default_factory=Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One removal that can be undone.
+
+    ``start`` counts code points and is where ``removed`` stood in the text as it was after this edit, where
+    ``inserted`` stands now (mostly empty). Edits are in order of application; undone from last to first they give
+    the raw value to the letter.
+    """
+
+    field: str
+    rule: str
+    start: int
+    removed: str
+    inserted: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is known of a record that is no edit: ``name``, a ``score`` in 0..1 and the ``reason`` in words."""
+
+    name: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """``name`` is a person, or None where the line names a brand or an invented person; ``name_raw`` as written."""
+
+    name: str | None
+    name_raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """``name`` as the site calls itself, ``domain`` the host that served the page."""
+
+    name: str | None
+    domain: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Membership of an article in a story: the story's id and the role ``original`` or ``copy``."""
+
+    id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article; made by cleaning. ``id`` is minted once from the address, never recomputed.
+
+    ``headline`` and ``article_body`` are restored; undoing ``cleaning`` gives ``headline_raw`` and
+    ``article_body_raw``. Dates are ISO 8601 or None.
+    """
+
+    id: str
+    url: str | None
+    canonical_url: str | None
+    headline: str
+    headline_raw: str
+    description: str | None
+    article_body: str
+    article_body_raw: str
+    authors: tuple[Author, ...]
+    date_published: str | None
+    date_published_raw: str | None
+    date_modified: str | None
+    in_language: str | None
+    article_section: str | None
+    keywords: tuple[str, ...]
+    main_image: str | None
+    publisher: Publisher
+    is_based_on: str | None
+    date_downloaded: str | None
+    cleaning: tuple[Edit, ...]
+    labels: tuple[Label, ...]
+    source: Source
+    family: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A string proven to be injected; ``stem`` is its first word (or two, when doubled): the family's name.
+
+    ``proofs`` counts articles that proved it by glue, ``language`` articles that used it as ordinary language.
+    """
+
+    name: str
+    stem: str
+    proofs: int
+    language: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knew when a page was cleaned: an immutable snapshot, never written to by a room."""
+
+    brands: Mapping[str, Brand] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An observation made while cleaning; only ``Keep`` writes it, in the article's own transaction.
+
+    ``kind``: ``glue`` (proven here as injected), ``prefix`` (leads this headline, not proven here) or ``language``
+    (leads this headline and is ordinary language in this body).
+    """
+
+    text: str
+    kind: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning returns: the article and what was observed on the way."""
+
+    article: Article
+    sightings: tuple[Sighting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address found on a page, already absolute and canonical. ``kind``: ``article``, ``listing``, ``page``
+    (a further page of the same listing) or ``any`` (its outcome will tell).
+    """
+
+    url: str
+    kind: str = "any"
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What stories compares; made from the *cleaned* text. All hashes are unsigned 32-bit.
+
+    ``keys`` (about 20) find candidates, ``sketch`` (sorted, 48 to 400) and ``numbers`` (sorted hashes) decide,
+    ``threshold`` is the bound below which the sketch holds every hash of the text. ``words`` is the body's length in
+    tokens. ``farm_id`` is the story's number in a farm's address, or None.
+    """
+
+    keys: tuple[int, ...]
+    sketch: bytes
+    threshold: int
+    numbers: bytes
+    words: int
+    farm_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored article that shares keys with the one in question."""
+
+    article_id: str
+    story_id: str
+    fingerprint: Fingerprint
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why an article joined a story: with whom, containment C in 0..1, number agreement N (None: too few numbers),
+    and the rule that decided (``farm-id``, ``long``, ``long-numbers``, ``short``).
+    """
+
+    article_id: str
+    story_id: str
+    containment: float
+    numbers: float | None
+    rule: str

@@ -1,0 +1,105 @@
+"""Item pipelines, one deed each: Clean, Unify, Keep. Thin: each calls one room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from itemadapter import ItemAdapter, is_item
+
+from newscrawl import cleaning, stories
+from newscrawl.errors import NotAnArticle
+from newscrawl.items import Known
+from newscrawl.middlewares.outcomes import Fetched, Outcomes
+from newscrawl.publishing.line import Row
+from newscrawl.store import Kept
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+# The keys under which foreign spiders keep a headline and a body, the first that an item has.
+_HEADLINES = ("headline", "title")
+_BODIES = ("article_body", "body", "text", "content")
+
+
+class Clean:
+    """Take injected strings out. An item of a foreign spider is cleaned under its own keys."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler: the brand book belongs to its store."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """RawArticle -> Article; raises NotAnArticle for an article without headline and body."""
+        if isinstance(item, Fetched):
+            if not item.raw.headline.strip() and not item.raw.article_body.strip():
+                raise NotAnArticle("neither headline nor body")
+            cleaned = cleaning.clean(item.raw, self._known())
+            return replace(item, kept=Kept(item.raw, cleaned, stories.fingerprint("", "")))
+        return self._foreign(item) if is_item(item) else item
+
+    def _foreign(self, item: Any) -> Any:
+        adapter = ItemAdapter(item)
+        headline = next((key for key in _HEADLINES if isinstance(adapter.get(key), str)), None)
+        body = next((key for key in _BODIES if isinstance(adapter.get(key), str)), None)
+        if headline is None and body is None:
+            return item
+        result = cleaning.clean_fields(
+            adapter[headline] if headline else "", adapter[body] if body else "", self._known()
+        )
+        if headline:
+            adapter[headline] = result.headline
+        if body:
+            adapter[body] = result.article_body
+        return item
+
+    def _known(self) -> Known:
+        from newscrawl.extensions import StoreAccess
+
+        access = self._crawler.get_extension(StoreAccess)
+        return access.writer.known if access and access.writer else Known()
+
+
+class Unify:
+    """Make the fingerprint by which the article will find its story; the store decides in its transaction."""
+
+    def process_item(self, item: Any) -> Any:
+        """Fingerprint the cleaned text; the text itself is never altered."""
+        if not isinstance(item, Fetched) or item.kept is None:
+            return item
+        article = item.kept.cleaned.article
+        fingerprint = stories.fingerprint(article.headline, article.article_body, article.url)
+        return replace(item, kept=replace(item.kept, fingerprint=fingerprint))
+
+
+class Keep:
+    """Store the article with its page's outcome and wait for the commit; what comes out is what was stored."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler: the outcomes are its spider middleware."""
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """Article -> Row, with its story; anything else passes."""
+        if not isinstance(item, Fetched) or item.kept is None:
+            return item
+        outcomes = self._crawler.get_spider_middleware(Outcomes)
+        placed = await outcomes.keep(item) if outcomes else None
+        if placed is None:
+            return Row(item.kept.cleaned.article)
+        return Row(
+            placed.article,
+            status="new" if placed.revision == 1 else "updated",
+            revision=placed.revision,
+            story=placed.story,
+            duplicate_of=placed.duplicate_of,
+            date_first_seen=placed.first_seen,
+        )

@@ -1,0 +1,79 @@
+"""Scrapy settings: only what differs from Scrapy's defaults, with the default and the reason beside each."""
+
+from __future__ import annotations
+
+from newscrawl import __version__
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+NEWSPIDER_MODULE = "newscrawl.spiders"
+# Default: "Scrapy/VERSION". A crawler says who it is; set this to name yourself and a contact.
+USER_AGENT = f"newscrawl/{__version__}"
+
+# -- ours
+NEWSCRAWL_STATE = ".newscrawl"  # the state folder, relative to where the command is started
+NEWSCRAWL_ALLOW_HOSTS: list[str] = []  # private addresses that may be asked: HOST or HOST:PORT
+NEWSCRAWL_MAX_PAGES = 0  # fetches of one run; 0 = no limit
+NEWSCRAWL_IN_FLIGHT = 64  # fetched or waiting for their commit; 64 pages of 26 KB are a third of the scraper's slot
+NEWSCRAWL_MAX_DEPTH = 50  # links from the start; Heritrix stops at 20 hops, listings are deeper
+NEWSCRAWL_MAX_WAIT = 120  # seconds a run waits when all that is left must wait (Retry-After); then it ends
+NEWSCRAWL_RETRY_WAITS = [1, 4]  # seconds before the second and the third try (default: 2 retries at once)
+NEWSCRAWL_PROGRESS = True
+NEWSCRAWL_WAIT = False  # wait for another run on the same target instead of refusing
+
+# -- safety
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}  # default: all on (GHSA-23j4-mw76-5v7h)
+TWISTED_DNS_RESOLVER = "newscrawl.middlewares.guard.GuardedResolver"  # the verdict falls on the resolved address
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default 1 GiB, for decoded bytes too; the longest real article page is ~3 MB
+DOWNLOAD_WARNSIZE = 0  # default 32 MiB; the limit speaks for itself
+DOWNLOAD_TIMEOUT = 30  # default 180 s: one slow page must not hold a slot for minutes
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
+COOKIES_ENABLED = False  # default True; a news crawler needs none
+TELNETCONSOLE_ENABLED = False  # default True
+REMOTE_CONTROL_ENABLED = False  # default True
+REFERRER_POLICY = "no-referrer"  # default sends the listing's address along
+
+# -- politeness
+ROBOTSTXT_OBEY = True  # default False; by middlewares.politeness (RFC 9309), not Scrapy's
+DOWNLOAD_DELAY = 1.0  # default 0; seconds between two requests to a host
+DOWNLOAD_DELAY_JITTER = 0  # default 0.5; the frontier keeps the delay, Scrapy's own slot must not add to it
+CONCURRENT_REQUESTS_PER_DOMAIN = 4  # default 8; more than one only where a site's delay is 0
+
+# -- speed
+CONCURRENT_ITEMS = 1  # default 100: that makes 100 tasks a response (1.4-1.9 times the CPU)
+CONCURRENT_REQUESTS = 32  # default 16; hosts are slow, not we
+METAREFRESH_ENABLED = False  # default True: parses every page once more
+LOGSTATS_INTERVAL = 0  # default 60 s; progress is ours
+LOG_LEVEL = "INFO"  # default DEBUG: a line a page
+DEFAULT_DROPITEM_LOG_LEVEL = "INFO"  # default WARNING; drops are counted by reason
+
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is a column of the frontier
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # no Referer is sent
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # urls.MAX_URL
+    "newscrawl.middlewares.outcomes.Outcomes": 100,  # nearest to the engine: sees what the others let through
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # replaced by Politeness
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # links are filtered before they are stored
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no credentials
+    "newscrawl.middlewares.guard.Guard": 50,
+    "newscrawl.middlewares.politeness.Politeness": 100,
+    "newscrawl.middlewares.outcomes.Statuses": 580,  # after decompression (590), before redirect (600) lets go
+}
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.Clean": 100,
+    "newscrawl.pipelines.Unify": 200,
+    "newscrawl.pipelines.Keep": 300,
+}
+EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,  # the run report reads the peak itself
+    "newscrawl.extensions.StoreAccess": 100,
+    "newscrawl.extensions.Progress": 200,
+}
+FEED_EXPORTERS = {
+    "jsonl": "newscrawl.exporters.ArticleLinesExporter",
+    "jsonlines": "newscrawl.exporters.ArticleLinesExporter",
+    "jl": "newscrawl.exporters.ArticleLinesExporter",
+}
+FEED_EXPORT_ENCODING = "utf-8"

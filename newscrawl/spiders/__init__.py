@@ -1,0 +1,1 @@
+"""Sites: one file a site, file = name = class."""

@@ -1,0 +1,190 @@
+"""What is to be fetched and what became of it. Functions over a connection, inside the caller's transaction.
+
+A target's crawl goes in rounds. A round is over when nothing of the target is pending; the next one asks its
+start addresses and the listings next to them again, and goes on along pages of a listing only as far as there is
+something new. Articles are fetched once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from newscrawl import urls
+from newscrawl.store.values import Due, Outcome
+
+# A row is done for this round in every other state but pending.
+_PENDING = "pending"
+_FIELDS = "id, target, url, host, kind, depth, stale, hops, round, attempts, anchor, via, etag, last_modified"
+# Consecutive pages of one listing without a link that was new: the rest is left (endless pagination).
+MAX_STALE = 3
+# Redirects one after the other; browsers stop at 20, RFC 9309 asks for at least 5.
+MAX_HOPS = 8
+
+
+def target_id(connection: sqlite3.Connection, name: str) -> int:
+    """The number of a target; made when it is met first."""
+    connection.execute("INSERT OR IGNORE INTO target (name) VALUES (?)", (name,))
+    return int(connection.execute("SELECT id FROM target WHERE name = ?", (name,)).fetchone()[0])
+
+
+def open_round(connection: sqlite3.Connection, target: int, starts: Iterable[str]) -> bool:
+    """Begin the target's next round unless one is unfinished (then that one goes on); True if begun."""
+    pending = connection.execute(
+        "SELECT 1 FROM url WHERE target = ? AND state = ? LIMIT 1", (target, _PENDING)
+    ).fetchone()
+    number = int(connection.execute("SELECT round FROM target WHERE id = ?", (target,)).fetchone()[0])
+    if not pending:
+        number += 1
+        connection.execute("UPDATE target SET round = ? WHERE id = ?", (number, target))
+        connection.execute(
+            "UPDATE url SET state = 'pending', round = ?, attempts = 0, not_before = 0, stale = 0 "
+            "WHERE target = ? AND kind IN ('start', 'listing') AND depth <= 1",
+            (number, target),
+        )
+        connection.execute(
+            "UPDATE url SET state = 'pending', round = ?, attempts = 0, not_before = 0 "
+            "WHERE target = ? AND state = 'failed'",
+            (number, target),
+        )
+    for start in starts:
+        connection.execute(
+            "INSERT INTO url (target, identity, url, host, kind, state, depth, round) "
+            "VALUES (?, ?, ?, ?, 'start', 'pending', 0, ?) "
+            "ON CONFLICT (target, identity) DO UPDATE SET kind = 'start', depth = 0",
+            (target, urls.identity(start), start, urls.host_key(start), number),
+        )
+    return not pending
+
+
+def hosts_due(connection: sqlite3.Connection, target: int) -> list[tuple[str, float]]:
+    """Every host with something pending, with the time (seconds of the epoch) at which it may be asked."""
+    return connection.execute(
+        "SELECT p.host, max(coalesce(h.not_before, 0), p.first) FROM "
+        "(SELECT host, min(not_before) AS first FROM url WHERE target = ? AND state = 'pending' GROUP BY host) p "
+        "LEFT JOIN host h ON h.key = p.host",
+        (target,),
+    ).fetchall()
+
+
+def due(connection: sqlite3.Connection, target: int, host: str, now: float, limit: int) -> list[Due]:
+    """The next addresses of a host that may be asked now: shallow ones first, further pages of a listing after what
+    its first pages link to.
+    """
+    rows = connection.execute(
+        f"SELECT {_FIELDS} FROM url WHERE target = ? AND host = ? AND state = 'pending' "  # noqa: S608 - constants
+        "AND not_before <= ? ORDER BY priority, id LIMIT ?",
+        (target, host, now, limit),
+    )
+    return [Due(*row) for row in rows]
+
+
+def all_links_done(connection: sqlite3.Connection, listing: int) -> bool:
+    """Whether everything a listing linked to has an outcome: only then may it be asked conditionally."""
+    return not connection.execute(
+        "SELECT 1 FROM link JOIN url ON url.id = link.url WHERE link.listing = ? "
+        "AND url.state IN ('pending', 'failed') LIMIT 1",
+        (listing,),
+    ).fetchone()
+
+
+def record(connection: sqlite3.Connection, outcome: Outcome) -> None:
+    """Write what became of one address: its state, validators, the links found, the waits."""
+    item = outcome.due
+    if outcome.host_not_before:
+        connection.execute(
+            "INSERT INTO host VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
+            "not_before = max(not_before, excluded.not_before), reason = excluded.reason",
+            (item.host, outcome.host_not_before, outcome.reason),
+        )
+    if outcome.result == "moved":
+        address = outcome.links[0].url
+        connection.execute(
+            "UPDATE url SET url = ?, host = ?, attempts = attempts + 1 WHERE id = ?",
+            (address, urls.host_key(address), item.id),
+        )
+        return
+    if outcome.result == "retry":
+        connection.execute(
+            "UPDATE url SET attempts = attempts + 1, not_before = ?, status = ?, reason = ? WHERE id = ?",
+            (outcome.not_before, outcome.status, outcome.reason, item.id),
+        )
+        return
+    news = _insert_links(connection, outcome)
+    kind = outcome.result if item.kind == "any" and outcome.result in {"article", "listing"} else item.kind
+    connection.execute(
+        "UPDATE url SET state = ?, kind = ?, status = ?, reason = ?, attempts = 0, "
+        "etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) WHERE id = ?",
+        (outcome.result, kind, outcome.status, outcome.reason, outcome.etag, outcome.last_modified, item.id),
+    )
+    if kind in {"start", "listing", "page"} and outcome.result == "listing":
+        _follow_pages(connection, outcome, news=news)
+
+
+def _insert_links(connection: sqlite3.Connection, outcome: Outcome) -> bool:
+    """Insert links that are new; return whether one of them was, other than a further page of the listing."""
+    item, hop = outcome.due, outcome.result == "redirect"
+    rows = [
+        (
+            item.target,
+            urls.identity(link.url),
+            link.url,
+            urls.host_key(link.url),
+            item.kind if hop else link.kind,
+            item.depth if hop or link.kind == "page" else item.depth + 1,
+            (item.depth + 2 if link.kind == "page" else item.depth + 1) * (not hop),
+            item.hops + 1 if hop else 0,
+            item.round,
+            item.anchor if hop else link.anchor,
+            item.via if hop else item.url,
+        )
+        for link in outcome.links
+    ]
+    before = connection.total_changes
+    fresh = [row for row in rows if row[4] != "page"]
+    _insert(connection, fresh)
+    news = connection.total_changes > before
+    _insert(connection, [row for row in rows if row[4] == "page"])
+    if outcome.result == "listing":
+        connection.executemany(
+            "INSERT OR IGNORE INTO link SELECT ?, id FROM url WHERE target = ? AND identity = ?",
+            [(item.id, item.target, row[1]) for row in fresh],
+        )
+    return news
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO url (target, identity, url, host, kind, state, depth, priority, hops, round, "
+        "anchor, via) VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def _follow_pages(connection: sqlite3.Connection, outcome: Outcome, *, news: bool) -> None:
+    """Go on to the listing's further pages, or leave them where nothing is new.
+
+    In the first round a run of MAX_STALE pages without news ends it; later the first page that is known does.
+    """
+    item = outcome.due
+    stale = 0 if news else item.stale + 1
+    limit = MAX_STALE if item.round <= 1 else 1
+    pages = [(urls.identity(link.url)) for link in outcome.links if link.kind == "page"]
+    unfinished = not news and not all_links_done(connection, item.id)
+    for identity in pages:
+        if stale < limit or unfinished:
+            connection.execute(
+                "UPDATE url SET state = 'pending', round = ?, stale = ?, not_before = 0 WHERE target = ? AND "
+                "identity = ? AND kind = 'page' AND (round < ? OR state = 'left')",
+                (item.round, stale, item.target, identity, item.round),
+            )
+            connection.execute(
+                "UPDATE url SET stale = ? WHERE target = ? AND identity = ? AND kind = 'page' AND state = 'pending'",
+                (stale, item.target, identity),
+            )
+        else:
+            connection.execute(
+                "UPDATE url SET state = 'left', reason = 'nothing new on the pages before it' "
+                "WHERE target = ? AND identity = ? AND kind = 'page' AND state = 'pending' AND via = ?",
+                (item.target, identity, item.url),
+            )

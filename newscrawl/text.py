@@ -1,0 +1,42 @@
+"""What every room needs to know of text: repair, blanks, tokens. Knows no HTML and no site."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 controls but tab and line feed, DEL, C1 controls, lone surrogates and the two non-characters of the BMP.
+_BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+def repair(text: str) -> tuple[str, int]:
+    r"""Replace what no strict UTF-8 JSON line may hold by U+FFFD; return the text and the number replaced.
+
+    Line ends of every kind become ``\n`` first (not counted: nothing is lost).
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    return _BROKEN.subn("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """Fold every run of white space to one blank and strip the ends."""
+    return " ".join(text.split())
+
+
+def fold_blanks(line: str) -> str:
+    """Fold runs of blanks and tabs to one blank, keep line feeds, strip the ends."""
+    return _BLANKS.sub(" ", line).strip()
+
+
+def tokens(text: str) -> list[str]:
+    r"""Words and numbers of NFKC-normalised lower-case text, in order (``[^\W_]+``)."""
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def printable(text: str, limit: int = 200) -> str:
+    """A text from the web made safe for a terminal or a log line: controls escaped, cut at ``limit``."""
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: limit + 1])
+    return safe if len(text) <= limit else safe[:limit] + "…"

@@ -1,0 +1,70 @@
+"""What several tests need: a store of this version's rooms in a temporary folder, with a clock that tests set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newscrawl import stories
+from newscrawl.cleaning import clean, stem
+from newscrawl.items import Known, RawArticle
+from newscrawl.publishing.line import content_hash
+from newscrawl.store import Kept, Rules, Store
+
+SENTENCES = (
+    "The council of {0} met on Tuesday to weigh plan {1} for the old mill by the river.",
+    "Some {1} residents had signed a letter that asked for more trees along {0} Street.",
+    "An engineer from {0} said the new pumps would move {1} litres of water each hour.",
+    "Work on the footbridge near {0} is due to end in week {1}, a month after it was promised.",
+    "The library of {0} lent {1} books in the first month, more than in any month before.",
+    "At the market in {0} a crate of pears cost {1} cents, which growers called a fair price.",
+)
+
+
+def make_raw(number: int, headline: str | None = None, **changes: object) -> RawArticle:
+    """A raw article of its own words: ``number`` picks names and figures."""
+    place = "".join(chr(97 + (number * k) % 26) for k in (3, 5, 7, 11, 17, 19)).title()
+    body = "\n".join(s.format(place + "bcdfghkm"[i], number * 31 + i * 7 + 1000) for i, s in enumerate(SENTENCES))
+    fields: dict[str, object] = {
+        "url": f"http://farm{number % 3}.example/html/{number}.html",
+        "headline": headline or f"{place} weighs plan {number} for the old mill",
+        "article_body": body,
+        "date_downloaded": "2026-01-01T00:00:00Z",
+    }
+    return RawArticle(**(fields | changes))  # type: ignore[arg-type]
+
+
+def make_kept(raw: RawArticle, known: Known | None = None) -> Kept:
+    """The raw article cleaned and fingerprinted, as the pipelines do."""
+    cleaned = clean(raw, known or Known())
+    article = cleaned.article
+    return Kept(raw, cleaned, stories.fingerprint(article.headline, article.article_body, article.url))
+
+
+class Clock:
+    """Seconds of the epoch that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1_767_225_600.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def rules() -> Rules:
+    return Rules(stories.decide, stories.rank, stem, stories.MAX_POSTINGS, stories.MAX_CANDIDATES)
+
+
+@pytest.fixture
+def store(tmp_path: Path, rules: Rules, clock: Clock) -> Iterator[Store]:
+    one = Store(tmp_path / "state", rules, content_hash, clock)
+    yield one
+    one.close()
