@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 
 from newscrawl.items import Article, Known
-from newscrawl.store import articles, frontier, leases, schema
+from newscrawl.store import articles, brands, frontier, leases, membership, schema
 from newscrawl.store.leases import Lease
 from newscrawl.store.values import Due, Kept, Outcome, Placed, Rules, Stored
 
@@ -73,15 +73,21 @@ class Store:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
-        except sqlite3.Error as error:
-            raise schema.storage_error(error, schema.database_path(self.folder)) from error
+        except sqlite3.DatabaseError as error:
+            self._rise(error)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
             yield self._db
-        except sqlite3.Error as error:
+        except sqlite3.DatabaseError as error:
+            self._rise(error)
+
+    def _rise(self, error: sqlite3.DatabaseError) -> NoReturn:
+        """A disk that refuses or a damaged file is a StoreFailed; anything else (a type, a constraint) is a bug."""
+        if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
             raise schema.storage_error(error, schema.database_path(self.folder)) from error
+        raise error
 
     # -- leases, targets, runs
 
@@ -165,7 +171,7 @@ class Store:
     def known(self) -> Known:
         """The brand book as it stands."""
         with self._reading() as db:
-            return articles.known(db)
+            return brands.known(db)
 
     def articles(self, targets: Sequence[int] | None = None, *, copies: bool = False) -> Iterator[Stored]:
         """Articles by id, each story once (with ``copies`` all); of the named targets or of all."""
@@ -187,7 +193,7 @@ class Store:
         with self._reading() as db:
             row = db.execute("SELECT value FROM meta WHERE key = 'settled'").fetchone()
             since, after = json.loads(row[0]) if row else ("", 0)
-            return articles.to_settle(db, since, after)
+            return brands.to_settle(db, since, after)
 
     def by_row(self, row: int) -> Stored:
         """One article by its row number."""
@@ -200,7 +206,7 @@ class Store:
             now = utc(self._clock())
             placed = [self._place(db, kept, now, run) for kept in changed]
             for story in {one.story.id for one in placed}:
-                articles.elect(db, story)
+                membership.elect(db, story)
             return placed
 
     def settled(self, since: float) -> None:
@@ -219,14 +225,14 @@ class Store:
                 f"FROM article WHERE row IN (SELECT article FROM reached WHERE target IN ({marks}))",
                 tuple(targets),
             ).fetchone()
-            brands = db.execute("SELECT count(*) FROM brand WHERE proofs > 0").fetchone()[0]
+            proven = db.execute("SELECT count(*) FROM brand WHERE proofs > 0").fetchone()[0]
         return {
             "articles": row[0],
             "stories": row[1],
             "copies": row[0] - row[1],
             "edits": row[2],
             "edited": row[3],
-            "brands": brands,
+            "brands": proven,
         }
 
     def _open_round(self, db: sqlite3.Connection, name: str, starts: Sequence[str]) -> tuple[int, bool]:

@@ -46,7 +46,7 @@ def _build(kind: Any, data: Any) -> Any:
     if origin is tuple:
         inner = typing.get_args(kind)[0]
         return tuple(_build(inner, item) for item in data)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         shapes = _shapes(kind)
         values = {name: _build(shape, data[name]) for name, shape in shapes.items() if name in data}
         for name, shape in shapes.items():

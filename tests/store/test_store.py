@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 import subprocess
 import sys
@@ -21,10 +22,11 @@ from newscrawl.store import Outcome, Rules, Store, codec, schema
 from newscrawl.store.writer import Writer
 
 HOME = "http://farm0.example/"
+RUNS = itertools.count()
 
 
 def commit(store: Store, *raws: RawArticle, target: str = "t") -> None:
-    number = store.begin(f"run {raws[0].url} {target}", "spider", {target: [HOME]})[target]
+    number = store.begin(f"run {next(RUNS)}", "spider", {target: [HOME]})[target]
     (item, *_) = [d for _, host, _ in store.hosts_due([number]) for d in store.due(number, host, 100)]
     known = store.known()
     store.commit(
@@ -147,6 +149,12 @@ def test_a_copy_is_told_once_and_kept(store: Store) -> None:
     assert (copy.story.role, copy.duplicate_of) == ("copy", original.article.id)
     assert copy.story.id == original.story.id == original.article.id
     assert "containment" in (copy.matched or "")
+
+
+def test_a_story_on_more_hosts_than_a_posting_list_holds_is_one_story(store: Store) -> None:
+    raw = make_raw(1)
+    commit(store, *(replace(raw, url=f"http://host{n}.example/a") for n in range(100)))
+    assert len(list(store.articles())) == 1
 
 
 def test_an_honest_host_becomes_the_original_of_a_farms_story(store: Store) -> None:

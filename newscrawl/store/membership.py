@@ -1,0 +1,79 @@
+"""Stories in the store: whom a fingerprint meets, who is the original. Functions over a connection."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+
+from newscrawl.items import Candidate, Fingerprint
+from newscrawl.store.values import Rules
+
+
+def candidates(connection: sqlite3.Connection, fingerprint: Fingerprint, rules: Rules) -> list[Candidate]:
+    """Stored articles that share most keys, at most ``max_candidates``; keys that many share are skipped."""
+    shared: Counter[int] = Counter()
+    for key in fingerprint.keys:
+        rows = connection.execute(
+            "SELECT article FROM posting WHERE key = ? LIMIT ?", (key, rules.max_postings + 1)
+        ).fetchall()
+        if len(rows) <= rules.max_postings:
+            shared.update(row[0] for row in rows)
+    best = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[: rules.max_candidates]
+    return [_candidate(connection, number, count) for number, count in best]
+
+
+def _candidate(connection: sqlite3.Connection, number: int, shared: int) -> Candidate:
+    article, story, sketch, threshold, numbers, words, farm_id = connection.execute(
+        "SELECT id, story, sketch, threshold, numbers, words, farm_id FROM article "
+        "JOIN fingerprint ON fingerprint.article = row WHERE row = ?",
+        (number,),
+    ).fetchone()
+    return Candidate(article, story, Fingerprint((), sketch, threshold, numbers, words, farm_id), shared)
+
+
+def index(connection: sqlite3.Connection, number: int, story: str, fingerprint: Fingerprint) -> None:
+    """Make an article findable by its keys and comparable by its sketch.
+
+    A key that another member of the story has already is not posted again: a story on more hosts than a posting list
+    may hold would fill its own lists, which are then skipped, and each further copy would found a story of its own.
+    """
+    connection.execute(
+        "INSERT INTO fingerprint VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            number,
+            fingerprint.sketch,
+            fingerprint.threshold,
+            fingerprint.numbers,
+            fingerprint.words,
+            fingerprint.farm_id,
+        ),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO posting SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM posting "
+        "JOIN article ON article.row = posting.article WHERE posting.key = ?1 AND article.story = ?3)",
+        [(key, number, story) for key in fingerprint.keys],
+    )
+
+
+def contest(connection: sqlite3.Connection, story: str, number: int, rank: str) -> str:
+    """Make the new member the story's original if it is of a better class (honest host, fewest edits)."""
+    row = connection.execute("SELECT row, rank FROM article WHERE story = ? AND role = 'original'", (story,)).fetchone()
+    if row and json.loads(rank)[:2] >= json.loads(row[1])[:2]:
+        return "copy"
+    _crown(connection, story, number)
+    return "original"
+
+
+def elect(connection: sqlite3.Connection, story: str) -> None:
+    """After members were cleaned again: the original goes to a member of a better class, if there is one."""
+    rows = connection.execute("SELECT row, rank, role FROM article WHERE story = ?", (story,)).fetchall()
+    best = min(rows, key=lambda row: json.loads(row[1]))
+    holder = next((row for row in rows if row[2] == "original"), best)
+    if json.loads(best[1])[:2] < json.loads(holder[1])[:2]:
+        _crown(connection, story, best[0])
+
+
+def _crown(connection: sqlite3.Connection, story: str, number: int) -> None:
+    connection.execute("UPDATE article SET role = 'copy' WHERE story = ? AND role = 'original'", (story,))
+    connection.execute("UPDATE article SET role = 'original' WHERE row = ?", (number,))

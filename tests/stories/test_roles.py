@@ -1,0 +1,67 @@
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from newscrawl.items import Article, Edit, Publisher, Source
+from newscrawl.stories import rank
+
+EDIT = Edit("headline", "glue", 0, "Brand-", "", "")
+SEEN = "2026-01-02T00:00:00Z"
+PLAIN = Article(
+    id="m",
+    url=None,
+    canonical_url=None,
+    headline="",
+    headline_raw="",
+    description=None,
+    article_body="",
+    article_body_raw="",
+    authors=(),
+    date_published="2025-05-01T10:00:00+02:00",
+    date_published_raw=None,
+    date_modified=None,
+    in_language=None,
+    article_section=None,
+    keywords=(),
+    main_image=None,
+    publisher=Publisher(None, None),
+    is_based_on=None,
+    date_downloaded=None,
+    cleaning=(),
+    labels=(),
+    source=Source(),
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param({"date_published": None}, {"family": "A"}, id="honest host before farm"),
+        pytest.param({"date_published": None}, {"cleaning": (EDIT,)}, id="fewer edits"),
+        pytest.param({"cleaning": (EDIT,)}, {"cleaning": (EDIT, EDIT)}, id="one edit before two"),
+        pytest.param({"date_published": "2025-05-01T07:59:59Z"}, {}, id="earlier, by the moment and not the letters"),
+        pytest.param({"date_published": "2025-05-01"}, {"date_published": "2025-05-01T00:00:01"}, id="day alone"),
+        pytest.param({"date_published": "2030-01-01"}, {"date_published": None}, id="no date last"),
+        pytest.param({"date_published": "1930-01-01"}, {"date_published": "1970-01-01"}, id="before 1970"),
+        pytest.param({"id": "a"}, {"id": "b"}, id="lower id at last"),
+        pytest.param(
+            {"id": "a", "date_published": None}, {"id": "b", "date_published": "yesterday"}, id="no date at all"
+        ),
+    ],
+)
+def test_the_first_is_the_original(first, second):
+    assert rank(replace(PLAIN, **first), SEEN) < rank(replace(PLAIN, **second), SEEN)
+
+
+def test_first_seen_decides_before_the_id():
+    assert rank(replace(PLAIN, id="z"), "2026-01-01T00:00:00Z") < rank(replace(PLAIN, id="a"), SEEN)
+
+
+def test_the_order_is_total():
+    articles = [
+        replace(PLAIN, id=number, family=family, date_published=date)
+        for number, family, date in itertools.product("ab", (None, "A"), (None, "2025-01-01", "2025-01-01T00:00:00Z"))
+    ]
+    ranks = [rank(article, SEEN) for article in articles]
+    assert len({(r, a.date_published) for r, a in zip(ranks, articles, strict=True)}) == len(articles)

@@ -1,0 +1,221 @@
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawl.items import Candidate
+from newscrawl.stories import containment, decide, fingerprint, number_agreement
+
+FARM = "https://{}.example/html/045e83699118.html"
+SHORT = (
+    "The ferry between the two islands will stop for 12 days in May, the operator said on Monday, because 3 of its 5 "
+    "engines need repair. Mail goes by air until then."
+)
+PLAIN = (
+    "The ferry between the two islands will stop in May, the operator said, because an engine needs repair in the yard."
+)
+MARKET = (
+    "Shares on the island exchange closed higher on {}. The main index rose {} points, or {} percent, to {}. Copper for "
+    "delivery in June gained {} to {} a tonne, while wheat fell {} to {}. Traders said that volumes were thin ahead of "
+    "the holiday. The currency was little changed at {} to the crown."
+)
+CHINESE = (
+    "市议会周二同意扩建北码头，该计划最早于1987年提出。工程将于三月开始，耗资230万克朗。港务局长表示，去年共有412艘船只停靠。"
+    "渔民曾要求推迟日期，因为鲱鱼季节即将到来。"
+)
+THAI = "สภาท่าเรือเห็นชอบเมื่อวันอังคารให้ขยายท่าเทียบเรือด้านเหนือ โดยงานจะเริ่มในเดือนมีนาคมและชาวประมงขอให้เลื่อนวันออกไป"
+
+
+def prose(count, seed):
+    rng = random.Random(seed)
+    return " ".join("".join(rng.choices("abcdefghijkl", k=rng.randint(2, 6))) for _ in range(count))
+
+
+def match(one, other):
+    return decide(one, [Candidate("a", "s", other, 1)])
+
+
+def rule(one, other):
+    found = match(fingerprint("", one), fingerprint("", other))
+    return found and found.rule
+
+
+def reworded(text, share, seed=3):
+    rng = random.Random(seed)
+    return " ".join(
+        "other" + str(rng.random())[2:6].translate(str.maketrans("0123456789", "abcdefghij"))
+        if rng.random() < share and word.isalpha()
+        else word
+        for word in text.split()
+    )
+
+
+def with_figures(text, every=12, seed=8):
+    rng = random.Random(seed)
+    return " ".join(
+        f"{word} {rng.randint(0, 9999):,}" if place % every == 0 else word for place, word in enumerate(text.split())
+    )
+
+
+LONG = with_figures(prose(700, 1))
+LONG_PLAIN = prose(700, 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param(LONG, LONG, "long", id="whole copy"),
+        pytest.param(LONG_PLAIN, LONG_PLAIN, "long", id="whole copy without figures: the text alone"),
+        pytest.param(LONG[: len(LONG) // 2], LONG, "long", id="first half"),
+        pytest.param(LONG[len(LONG) // 3 :], LONG, "long", id="last two thirds"),
+        pytest.param(LONG, prose(60, 2) + LONG, "long", id="something before it"),
+        pytest.param(reworded(LONG, 0.2), LONG, "long-numbers", id="a fifth of the words changed, figures kept"),
+        pytest.param(reworded(LONG_PLAIN, 0.25), LONG_PLAIN, None, id="a quarter changed, no figures to prove it"),
+        pytest.param(re.sub(r"\d+", lambda m: str(int(m[0]) + 1), LONG), LONG, None, id="other figures"),
+        pytest.param(LONG, with_figures(prose(700, 9)), None, id="unrelated"),
+        pytest.param(prose(35, 1), LONG_PLAIN, "short", id="lead of 35 words"),
+        pytest.param(SHORT, SHORT, "short", id="brief"),
+        pytest.param(PLAIN, PLAIN, "short", id="brief without figures"),
+        pytest.param(
+            SHORT, SHORT.replace(" 12 ", " 14 ").replace("3 of its 5", "2 of its 4"), None, id="brief, other figures"
+        ),
+        pytest.param(
+            PLAIN.replace("an engine", "1 engine of 4"),
+            PLAIN.replace("an engine", "2 engine of 3"),
+            None,
+            id="two figures contradict",
+        ),
+        pytest.param(SHORT, prose(30, 4), None, id="brief, unrelated"),
+        pytest.param("Read the story", "Read the story", None, id="a phrase is no story"),
+        pytest.param("", "", None, id="empty"),
+        pytest.param("", LONG, None, id="empty and long"),
+        pytest.param(CHINESE, CHINESE, "short", id="Chinese"),
+        pytest.param(CHINESE[:60], CHINESE, "short", id="Chinese, shortened"),
+        pytest.param(CHINESE, CHINESE.replace("码头", "码头Rekubit", 1), "short", id="Chinese, injected"),
+        pytest.param(CHINESE, CHINESE[::-1], None, id="the same characters are not the same text"),
+        pytest.param(THAI, THAI, "short", id="Thai"),
+        pytest.param(THAI, THAI[::-1], None, id="Thai, turned round"),
+    ],
+)
+def test_the_rule(one, other, expected):
+    assert rule(one, other) == expected
+    assert rule(other, one) == expected
+
+
+def test_a_headline_alone_joins_nothing():
+    for body in ("", "veryGood!"):
+        one = fingerprint("AP Week in Pictures: Europe and Africa", body)
+        assert match(one, one) is None
+
+
+def test_reports_of_one_template_are_different_stories():
+    rng = random.Random(1)
+    days = [
+        fingerprint("Stock market today", MARKET.format(day, *(f"{rng.uniform(0, 9000):,.2f}" for _ in range(8))))
+        for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    ]
+    found = [match(one, other) for one in days for other in days if one is not other]
+    assert found == [None] * 20
+
+
+def test_small_figures_in_another_order_are_other_figures():
+    """Box scores share most figures below 40 by chance, never their order."""
+    rng = random.Random(2)
+    line = "{} took {} shots and made {} with {} rebounds in {} minutes against the visitors"
+    players = prose(30, 3).split()
+    games = [" ".join(line.format(player, *rng.choices(range(40), k=4)) for player in players) for _ in range(2)]
+    one, two = (fingerprint("", game) for game in games)
+    assert containment(one, two) > 0.35
+    assert number_agreement(one, two) < 0.4
+    assert match(one, two) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("9 and 8 and 7", "9 and 8 and 7", 1.0),
+        ("9 and 8 and 7", "1 and 2 and 3", 0.0),
+        ("9 and 8", "9 and 8", None),
+        ("9 and 8 and 7", "no figures", None),
+        ("16,000 people and 20", "16,XDY Exchange000 people and 20", 1.0),
+    ],
+)
+def test_figures_agree(one, other, expected):
+    assert number_agreement(fingerprint("", one), fingerprint("", other)) == expected
+
+
+def test_a_farm_id_proves_whatever_the_rest():
+    one = fingerprint("A brand-A headline", SHORT, FARM.format("one"))
+    for body in ("", "Rekubit", SHORT[:80], f"{SHORT[:70]} {prose(20, 1)}"):
+        found = match(one, fingerprint("", body, FARM.format("two")))
+        assert found is not None
+        assert found.rule == "farm-id"
+
+
+def test_a_farm_id_of_two_texts_with_nothing_in_common_proves_nothing():
+    assert match(fingerprint("", LONG, FARM.format("one")), fingerprint("", prose(500, 5), FARM.format("two"))) is None
+
+
+def test_different_farm_ids_do_not_part_the_same_text():
+    one = fingerprint("", LONG, FARM.format("one"))
+    other = fingerprint("", LONG, "https://two.example/html/001e0399995.html")
+    assert match(one, other).rule == "long"
+
+
+def test_the_match_says_why():
+    found = decide(fingerprint("", LONG), [Candidate("article", "story", fingerprint("", LONG), 9)])
+    assert (found.article_id, found.story_id, found.containment, found.numbers) == ("article", "story", 1.0, 1.0)
+
+
+def test_no_candidates():
+    assert decide(fingerprint("", LONG), []) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_candidates_does_not_matter(rng):
+    bodies = [LONG, LONG, LONG[:1500], reworded(LONG, 0.2), prose(60, 2) + LONG, prose(700, 9), SHORT]
+    candidates = [
+        Candidate(f"a{number}", f"s{number % 3}", fingerprint("", body, FARM.format("x") if number == 4 else None), 1)
+        for number, body in enumerate(bodies)
+    ]
+    for url, best in ((None, "a0"), (FARM.format("y"), "a4")):
+        asked = fingerprint("", LONG, url)
+        shuffled = list(candidates)
+        rng.shuffle(shuffled)
+        assert decide(asked, shuffled).article_id == best
+
+
+WORDS = st.lists(st.sampled_from([*prose(60, 7).split(), "7", "19", "2024"]), max_size=400).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, WORDS)
+def test_containment_and_agreement_are_symmetric_shares(one, other):
+    a, b = fingerprint("", one), fingerprint("", other)
+    assert containment(a, b) == containment(b, a)
+    assert 0 <= containment(a, b) <= 1
+    assert number_agreement(a, b) == number_agreement(b, a)
+    assert 0 <= (number_agreement(a, b) or 0) <= 1
+    assert containment(a, a) == (1 if a.sketch else 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    body=st.integers(12, 900).flatmap(
+        lambda count: st.integers(0, 50).map(lambda seed: with_figures(prose(count, seed), 9))
+    ),
+    brand=st.sampled_from(
+        ["Rekubit", "Indexbit Exchange", "Will Sage Astor", "Alpha Alpha Quantitative Think Tank Center"]
+    ),
+    data=st.data(),
+)
+def test_one_injected_brand_changes_nothing(body, brand, data):
+    # Where brands were seen: before a word, straight after a comma, also inside a number.
+    place = data.draw(st.sampled_from([found.end() for found in re.finditer(r"[ ,]|^", body)]))
+    injected = body[:place] + brand + body[place:]
+    one, other = fingerprint("", body), fingerprint("", injected)
+    assert match(one, other) is not None
+    assert set(one.keys) & set(other.keys)
