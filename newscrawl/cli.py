@@ -97,8 +97,8 @@ def crawl(
     }
     if delay is not None:
         overrides["DOWNLOAD_DELAY"] = delay
-    order = running.Order(tuple(what or ()), every_site, output, copies, state)
-    raise typer.Exit(running.crawl_and_publish(order, overrides, _say))
+    place = running.Place(output, copies, state)
+    raise typer.Exit(running.crawl_and_publish(what or (), place, overrides, _say, every=every_site))
 
 
 @app.command()
@@ -161,12 +161,14 @@ def settle(state: State = STATE) -> None:
 @app.command()
 def bench(
     name: Annotated[str, typer.Argument(metavar="NAME", help="budget, kill, cleaning, stories")],
-    size: Annotated[int | None, typer.Option("--size", metavar="N", help="Pages or articles.")] = None,
+    size: Annotated[int | None, typer.Option("--size", metavar="N", min=10, help="Pages or articles.")] = None,
+    *,
+    floors: Annotated[bool, typer.Option("--floors", help="End with 1 when a floor is missed.")] = False,
 ) -> None:
-    """Measure on this machine what README and CHANGELOG claim."""
+    """Measure on this machine what README claims."""
     from newscrawl import bench as benches
 
-    raise typer.Exit(benches.run(name, size))
+    raise typer.Exit(benches.run(name, size, typer.echo, floors=floors))
 
 
 def _say(sentence: str) -> None:

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, NotConfigured
@@ -123,7 +123,7 @@ class StoreAccess:
             self.counts["stories"] += one.change == "new" and one.article.id == one.story.id
             self.counts["edits"] += len(one.article.cleaning) if one.change != "same" else 0
 
-    def _open(self, spider: Spider) -> None:
+    def _open(self, spider: Any) -> None:
         self._starts = spider.targets()
         self.store = open_store(self._folder)
         self._acquire(self.store, list(self._starts))
@@ -150,7 +150,7 @@ class StoreAccess:
         from twisted.internet import reactor
 
         self.failure = error
-        reactor.callFromThread(self._end_crawl)  # type: ignore[attr-defined]
+        reactor.callFromThread(self._end_crawl)
 
     def _end_crawl(self) -> None:
         from scrapy.utils.defer import deferred_from_coro

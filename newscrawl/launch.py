@@ -15,8 +15,8 @@ from typing import Any
 from scrapy import Spider
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
-from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.conf import closest_scrapy_cfg, get_config
+from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.base_spiders.site import UrlSpider
 from newscrawl.errors import NewscrawlError, UsageError
@@ -76,11 +76,13 @@ def crawl(spiders: Sequence[tuple[type[Spider], Mapping[str, Any]]], settings: S
 
     process = AsyncCrawlerProcess(settings)
     crawlers = [process.create_crawler(spider) for spider, _ in spiders]
-    for crawler, (_, arguments) in zip(crawlers, spiders, strict=True):
-        process.crawl(crawler, **arguments)
+    pairs = zip(crawlers, spiders, strict=True)
+    tasks = [process.crawl(crawler, **arguments) for crawler, (_, arguments) in pairs]
     stop = Stop()
     stop.install(lambda: deferred_from_coro(process.stop()))
     process.start(install_signal_handlers=False)
+    for task in tasks:
+        task.result()  # a bug rises here instead of ending as a line in the log
     accesses = [access for c in crawlers if (access := c.get_extension(StoreAccess)) is not None]
     return _report(accesses, interrupted=stop.asked)
 
@@ -104,8 +106,8 @@ class Stop:
             from twisted.internet import reactor
 
             sys.stderr.write(f"\nnewscrawl: {signal.Signals(number).name}: ending, what was fetched is being stored\n")
-            if reactor.running:  # type: ignore[attr-defined]
-                reactor.callFromThread(stop)  # type: ignore[attr-defined]
+            if reactor.running:
+                reactor.callFromThread(stop)
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, handle)

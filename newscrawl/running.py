@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import launch, urls
-from newscrawl.errors import UsageError
+from newscrawl.base_spiders import SiteSpider
+from newscrawl.errors import PublishFailed, UsageError
 from newscrawl.extensions import open_store
 from newscrawl.items import Brand
 from newscrawl.publishing import whole
@@ -22,36 +23,51 @@ from newscrawl.store.schema import database_path
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to crawl (sites by name, addresses), where the lines go, with copies or without, in which state."""
+class Place:
+    """Where the lines go (None: nowhere), with copies or without, and which state remembers."""
 
-    what: Sequence[str]
-    every_site: bool
     output: Path | None
     copies: bool
     state: Path
 
 
-def crawl_and_publish(order: Order, overrides: Mapping[str, object], say: Callable[[str], None]) -> int:
-    """Crawl, settle, write the file; say in sentences what came of it; return the exit status."""
-    if order.output is not None and str(order.output) != "-":
-        whole.check_target(order.output)  # now, not after hours of crawling
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a run did, what settling changed, what the state holds of its targets now."""
+
+    report: launch.Report
+    settled: Settled
+    totals: Mapping[str, int]
+
+
+def crawl_and_publish(
+    what: Sequence[str], place: Place, overrides: Mapping[str, object], say: Callable[[str], None], *, every: bool
+) -> int:
+    """Crawl sites by name and addresses, settle, write the file; say what came of it; return the exit status."""
     settings = launch.project_settings(overrides)
-    spiders = _spiders(order, settings)
+    finished = run(_spiders(what, settings, every=every), settings, place)
+    if finished.report.failure is not None:
+        raise finished.report.failure
+    _tell(place, finished, say)
+    return _exit_status(finished.report)
+
+
+def run(spiders: Sequence[tuple[Any, Mapping[str, Any]]], settings: Any, place: Place) -> Finished:
+    """Crawl, then settle and publish from the store. A failed crawl publishes nothing: the old file stands."""
+    _check_output(place.output)
+    open_store(place.state).close()  # a folder that cannot be used is told before anything starts
     report = launch.crawl(spiders, settings)
     if report.failure is not None:
-        raise report.failure
-    store = open_store(order.state)
+        return Finished(report, Settled(0, 0), {})
+    store = open_store(place.state)
     try:
-        settled = settle(store) if not report.interrupted else Settled(0, 0)
-        numbers = store.targets(report.targets)
-        if order.output is not None:
-            publish(store, numbers, order.output, copies=order.copies)
-        totals = store.totals(numbers)
+        settled = Settled(0, 0) if report.interrupted else settle(store)
+        targets = store.targets(report.targets)
+        if place.output is not None:
+            publish(store, targets, place.output, copies=place.copies)
+        return Finished(report, settled, store.totals(targets))
     finally:
         store.close()
-    _tell(order, report, totals, settled, say)
-    return _exit_status(report)
 
 
 def publish(store: Store, targets: Sequence[int], output: Path, *, copies: bool) -> Written:
@@ -132,12 +148,12 @@ def _existing(state: Path) -> Store:
     return open_store(state)
 
 
-def _spiders(order: Order, settings: Any) -> list[tuple[Any, Mapping[str, Any]]]:
-    addresses = [w for w in order.what if "://" in w]
-    names = [w for w in order.what if "://" not in w]
-    if order.every_site and order.what:
+def _spiders(what: Sequence[str], settings: Any, *, every: bool) -> list[tuple[Any, Mapping[str, Any]]]:
+    addresses = [w for w in what if "://" in w]
+    names = [w for w in what if "://" not in w]
+    if every and what:
         raise UsageError("--all means every declared site: give no names or addresses with it")
-    if not order.what and not order.every_site:
+    if not what and not every:
         raise UsageError("say what to crawl: the name of a declared site, an http address, or --all")
     for address in addresses:
         if urls.canonical(address) is None:
@@ -146,9 +162,8 @@ def _spiders(order: Order, settings: Any) -> list[tuple[Any, Mapping[str, Any]]]
 
     Allowed(settings.getlist("NEWSCRAWL_ALLOW_HOSTS"))
     spiders: list[tuple[Any, Mapping[str, Any]]] = []
-    if names or order.every_site:
-        loaded = launch.load_sites(settings, names, every=order.every_site)
-        spiders += [(spider, {}) for spider in loaded]
+    if names or every:
+        spiders += [(_checked(spider), {}) for spider in launch.load_sites(settings, names, every=every)]
         if not spiders:
             raise UsageError("no site is declared in this project")
     if addresses:
@@ -156,24 +171,41 @@ def _spiders(order: Order, settings: Any) -> list[tuple[Any, Mapping[str, Any]]]
     return spiders
 
 
-def _tell(
-    order: Order, report: launch.Report, totals: Mapping[str, int], settled: Settled, say: Callable[[str], None]
-) -> None:
-    counts = report.counts
+def _check_output(output: Path | None) -> None:
+    """Find out now, not after hours of crawling, that the file cannot be written: still a mistake in the command."""
+    if output is None or str(output) == "-":
+        return
+    try:
+        whole.check_target(output)
+    except PublishFailed as error:
+        raise UsageError(str(error)) from error
+
+
+def _checked(spider: Any) -> Any:
+    if not issubclass(spider, SiteSpider):
+        raise UsageError(f"{spider.name} is not built on SiteSpider; run it with: scrapy crawl {spider.name}")
+    starts = getattr(spider, "start_urls", None)
+    if not starts or any(urls.canonical(start) is None for start in starts):
+        raise UsageError(f"site {spider.name} ({spider.__module__}) needs start_urls, a list of http addresses")
+    return spider
+
+
+def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
+    report, totals, counts = finished.report, finished.totals, finished.report.counts
     for address, reason in report.dead_starts.items():
         say(f"{address} could not be read: {reason}")
     say(
         f"{counts['pages']} pages fetched, {counts['articles/new']} new articles, {counts['stories']} new stories, "
-        f"{counts['articles/updated'] + settled.changed} updated, "
+        f"{counts['articles/updated'] + finished.settled.changed} updated, "
         f"{counts['result/failed'] + counts['result/refused']} errors"
     )
     for reason, example in list(report.problems.items())[:5]:
         if example not in report.dead_starts:
             say(f"  {reason}, e.g. {example}")
-    if order.output is not None and str(order.output) != "-":
-        told = totals["articles"] if order.copies else totals["stories"]
+    if place.output is not None and str(place.output) != "-":
+        told = totals["articles"] if place.copies else totals["stories"]
         say(
-            f"{order.output}: {told} lines ({totals['articles']} articles in {totals['stories']} stories, "
+            f"{place.output}: {told} lines ({totals['articles']} articles in {totals['stories']} stories, "
             f"{totals['edited']} cleaned)"
         )
     if report.waiting:

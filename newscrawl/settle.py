@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from newscrawl import stories
 from newscrawl.cleaning import clean
+from newscrawl.items import Known
 from newscrawl.store import Kept, Store
 
 # Rows cleaned and written in one transaction.
@@ -31,14 +32,15 @@ def settle(store: Store) -> Settled:
     rows = store.to_settle()
     changed = 0
     for start in range(0, len(rows), CHUNK):
-        kept = [_again(store, row) for row in rows[start : start + CHUNK]]
+        known = store.known()
+        kept = [_again(store, row, known) for row in rows[start : start + CHUNK]]
         changed += sum(placed.change == "updated" for placed in store.rewrite(kept, None))
     store.settled(began)
     return Settled(len(rows), changed)
 
 
-def _again(store: Store, row: int) -> Kept:
+def _again(store: Store, row: int, known: Known) -> Kept:
     old = store.by_row(row)
     siblings = [m.article for m in store.members(old.story.id) if m.article.id != old.article.id]
-    cleaned = clean(old.raw, store.known(), siblings)
+    cleaned = clean(old.raw, known, siblings)
     return Kept(old.raw, cleaned, stories.fingerprint("", ""))

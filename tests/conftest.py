@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -68,3 +73,38 @@ def store(tmp_path: Path, rules: Rules, clock: Clock) -> Iterator[Store]:
     one = Store(tmp_path / "state", rules, content_hash, clock)
     yield one
     one.close()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A finished command: exit status, standard output, standard error."""
+
+    status: int
+    out: str
+    err: str
+
+
+def newscrawl(*arguments: object, cwd: Path, timeout: float = 120, env: dict[str, str] | None = None) -> Ran:
+    """Run the command as a user does, in a process of its own; a traceback is never right."""
+    done = subprocess.run(
+        [sys.executable, "-m", "newscrawl", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env=os.environ | (env or {}),
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    """A JSON Lines file, strictly read."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    text = path.read_bytes().decode("utf-8", "strict")
+    assert text == "" or text.endswith("\n")
+    return [json.loads(line, parse_constant=refuse) for line in text.split("\n")[:-1]]

@@ -13,8 +13,8 @@ from scrapy import Spider
 from newscrawl import extraction, urls
 from newscrawl.errors import UsageError
 from newscrawl.items import Link, Page, RawArticle
+from newscrawl.middlewares.answers import headers_of
 from newscrawl.middlewares.feeder import DUE
-from newscrawl.middlewares.outcomes import headers_of
 from newscrawl.store import utc
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class SiteSpider(Spider):
     def __init__(self, name: str | None = None, *, start_urls: str | Sequence[str] = (), **arguments: Any) -> None:
         super().__init__(name, **arguments)
         given = start_urls.split(",") if isinstance(start_urls, str) else list(start_urls)
-        self.start_urls = [_start(url) for url in (given or type(self).__dict__.get("start_urls") or self.start_urls)]
+        self.start_urls = [_start(url) for url in (given or self.start_urls)]
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -69,7 +69,8 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing of its own: the frontier asks for the start addresses."""
-        for thing in ():
+        nothing: tuple[Any, ...] = ()
+        for thing in nothing:
             yield thing
 
     def parse(self, response: Response, **_: Any) -> Iterator[Link | RawArticle]:
@@ -91,7 +92,6 @@ class UrlSpider(SiteSpider):
     """Any addresses, each a target of its own: what ``newscrawl crawl URL`` runs."""
 
     name = "url"
-    start_urls: ClassVar[list[str]] = []
 
     def targets(self) -> dict[str, Sequence[str]]:
         """Every start address is a target."""

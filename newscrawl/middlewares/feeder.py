@@ -44,8 +44,8 @@ class HostQueue:
 class Feeder:
     """Gives requests for stored addresses until nothing is left, the limit is reached or it is stopped.
 
-    ``delay`` is in seconds between two requests to a host; with 0 up to ``per_host`` run at once. ``tries`` is how
-    often a page is tried again, ``waits`` the seconds before each.
+    ``delay`` is in seconds between two requests to a host; with 0 up to ``per_host`` run at once. ``waits``
+    are the seconds before each further try of a page.
     """
 
     def __init__(
@@ -72,7 +72,6 @@ class Feeder:
         self._max_wait = max_wait
         self._crawl_delay = crawl_delay
         self.waits = waits
-        self.tries = len(waits)
         self._queues: dict[tuple[int, str], HostQueue] = {}
         self._scopes: dict[int, frozenset[str]] = {}
         self._taken: set[int] = set()  # read ahead or in flight: never given twice

@@ -100,7 +100,6 @@ class Guard:
                 f"{shown}: {number} is not a public address; allow it with --allow-host {urls.host_key(shown)}"
             )
 
-
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Say what a name resolved to when that is why it "did not resolve"."""
         host = urlsplit(request.url).hostname or ""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import email.utils
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -15,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
 
-from newscrawl import urls
-from newscrawl.errors import BadStatus, NotStored, Refused, RobotsUnreachable
+from newscrawl.errors import BadStatus, NotStored
 from newscrawl.items import Link, RawArticle, Source
+from newscrawl.middlewares.answers import headers_of, without_page
 from newscrawl.middlewares.feeder import DUE, Feeder
 from newscrawl.middlewares.politeness import Politeness
-from newscrawl.store import Due, Kept, Outcome, Placed, utc
+from newscrawl.store import Due, Kept, Outcome, Placed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newscrawl.extensions import StoreAccess
-
-# Retry-After above this is taken as this: an absurd one must not silence a host for ever (case 50).
-MAX_RETRY_AFTER = 6 * 3600.0
-_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_GONE = frozenset({404, 410})
 
 
 @dataclass(slots=True)
@@ -152,7 +145,7 @@ class Outcomes:
         await self._one_less(item, type(exception).__name__)
 
     async def _item_failed(self, item: Any, failure: Failure) -> None:
-        await self._one_less(item, f"{failure.type.__name__}: {failure.getErrorMessage()}"[:200])
+        await self._one_less(item, failure.getErrorMessage()[:200])
 
     async def _one_less(self, item: Any, reason: str) -> None:
         if not isinstance(item, Fetched) or not item.page.left:
@@ -187,59 +180,8 @@ class Outcomes:
         item: Due = failure.request.meta[DUE]  # type: ignore[attr-defined]
         assert self._feeder is not None
         self._feeder.answered(item)
-        error = failure.value
-        if isinstance(error, BadStatus):
-            await self._commit_quietly(self._bad_status(item, error))
-        elif isinstance(error, RobotsUnreachable):
-            await self._commit_quietly(self._again(item, str(error)))
-        elif isinstance(error, Refused):
-            await self._commit_quietly(Outcome(item, "refused", str(error)))
-        else:
-            text = " ".join(str(error).split()) or type(error).__name__
-            await self._commit_quietly(self._again(item, text[:300]))
-
-    def _bad_status(self, item: Due, error: BadStatus) -> Outcome:
-        if error.status == 304:
-            return Outcome(item, "unchanged", status=304)
-        if error.status in _REDIRECTS:
-            return self._redirect(item, error)
-        if error.status in _RETRIED:
-            wait = _retry_after(error.headers.get("retry-after"), time.time())
-            return self._again(item, f"HTTP {error.status}", status=error.status, wait=wait)
-        result = "gone" if error.status in _GONE else "refused"
-        return Outcome(item, result, f"HTTP {error.status}", error.status)
-
-    def _redirect(self, item: Due, error: BadStatus) -> Outcome:
-        from newscrawl.store.frontier import MAX_HOPS
-
-        assert self._feeder is not None
-        target = urls.canonical(error.headers.get("location", ""), item.url)
-        if target is None:
-            return Outcome(item, "refused", "redirect to no http address", error.status)
-        if item.hops >= MAX_HOPS:
-            return Outcome(item, "refused", f"more than {MAX_HOPS} redirects", error.status)
-        if not self._feeder.in_scope(target, item):
-            return Outcome(item, "refused", f"redirect to another site: {target[:200]}", error.status)
-        if urls.identity(target) == urls.identity(item.url):
-            return self._same_page(item, target, error.status)
-        return Outcome(item, "redirect", target[:200], error.status, links=(Link(target, item.kind),))
-
-    def _same_page(self, item: Due, target: str, status: int) -> Outcome:
-        """A redirect between spellings of one page (http to https, with www): ask the other spelling, same row."""
-        assert self._feeder is not None
-        if target == item.url or item.attempts >= self._feeder.tries:
-            return Outcome(item, "refused", "redirects to itself", status)
-        return Outcome(item, "moved", target, status, links=(Link(target, item.kind),))
-
-    def _again(self, item: Due, reason: str, status: int | None = None, wait: float | None = None) -> Outcome:
-        """Try again later, growing waits; after the last try the page failed until the next round."""
-        assert self._feeder is not None
-        now = time.time()
-        host = now + min(wait, MAX_RETRY_AFTER) if wait is not None else 0.0
-        if item.attempts >= self._feeder.tries:
-            return Outcome(item, "failed", reason, status, host_not_before=host)
-        later = max(now + self._feeder.waits[item.attempts], host)
-        return Outcome(item, "retry", reason, status, not_before=later, host_not_before=host)
+        waits, inside = self._feeder.waits, self._feeder.in_scope
+        await self._commit_quietly(without_page(item, _error_of(failure), waits, inside, time.time()))
 
     async def _commit(self, outcome: Outcome) -> list[Placed]:
         assert self._access is not None
@@ -269,30 +211,11 @@ class Outcomes:
         return self._access.run if self._access else None
 
 
-def headers_of(response: Response) -> dict[str, str]:
-    """A response's headers with lower-case names, values joined by commas, as text that cannot fail."""
-    return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
+def _error_of(failure: Failure) -> BaseException:
+    return failure.value or RuntimeError("failed without a reason")
 
 
 def crawl_delay(crawler: Crawler, url: str) -> float:
     """What robots.txt of an address's host asks for, as far as it is known."""
     politeness = crawler.get_downloader_middleware(Politeness)
     return politeness.known_delay(url) if politeness else 0.0
-
-
-def _retry_after(value: str | None, now: float) -> float | None:
-    """Seconds to wait by a Retry-After header (a number or a date), None where there is none that makes sense."""
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(value.strip()[:9])
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
-    except (ValueError, TypeError):
-        return None
-
-
-__all__ = ["Fetched", "Outcomes", "PageOutcome", "Statuses", "crawl_delay", "headers_of", "utc"]

@@ -50,14 +50,15 @@ def observe(connection: sqlite3.Connection, number: int, kept: Kept, rules: Rule
 def to_settle(connection: sqlite3.Connection, since: str, after: int) -> list[int]:
     """Rows of articles that what was learned since (ISO time, last row then settled) may concern, by index only.
 
-    Those whose headline a newly proven brand or one of its family leads, and all members of the stories that got
-    a new article or hold one edited by such a brand.
+    Those whose headline a newly proven brand or one of its family leads, and all members of the stories of several
+    articles that got a new one or hold one so led: their copies can tell now what was injected.
     """
     rows = connection.execute(
         "WITH led AS (SELECT s.article AS row FROM brand b JOIN sighting s ON s.text >= b.stem "
         "AND s.text < b.stem || char(1114111) WHERE b.proven >= ?) "
-        "SELECT row FROM led UNION SELECT m.row FROM article m WHERE m.story IN "
-        "(SELECT story FROM article WHERE row > ? OR row IN (SELECT row FROM led)) ORDER BY row",
+        ", moved AS (SELECT story FROM article WHERE row > ? UNION SELECT story FROM article JOIN led USING (row)) "
+        "SELECT row FROM led UNION SELECT row FROM article WHERE story IN (SELECT story FROM article "
+        "JOIN moved USING (story) GROUP BY story HAVING count(*) > 1) ORDER BY row",
         (since, after),
     )
     return [row[0] for row in rows]

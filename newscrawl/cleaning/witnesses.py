@@ -1,0 +1,87 @@
+"""Evidence from outside the text: the title's other witnesses, the brand book, copies. Knows no threshold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+
+from newscrawl import text as words
+from newscrawl.cleaning import book
+from newscrawl.cleaning.evidence import Evidence
+from newscrawl.cleaning.prefixes import Prefix
+from newscrawl.items import Article, Known, Witness
+
+# Fewer letters than this agree by chance ("World news").
+_ENOUGH = 16
+_WITHOUT = 6.5
+# Weaker: wire services set labels of capitals before a hyphen ("WRAPUP 2-", "EXCLUSIVE-") and leave them out
+# elsewhere, and a slug that is shortened anyway may have lost its first word.
+_PERHAPS = 3.5
+_AGAIN = 1.5
+
+
+def of_witnesses(prefix: Prefix, witnesses: Sequence[Witness], text: str) -> Iterator[Evidence]:
+    """Places of the page that state the headline without the string, and a slug that has it as words."""
+    rest, name = _letters(prefix.rest), _letters(prefix.name)
+    without: dict[str, float] = {}
+    for witness in witnesses:
+        stated = _letters(witness.text)
+        if witness.kind != "breadcrumb" and _agrees(stated, rest):
+            shortened = witness.kind == "slug" and not stated.startswith(rest)
+            without[witness.kind] = _PERHAPS if shortened or _is_label(prefix.name) else _WITHOUT
+        elif witness.kind == "slug" and stated.startswith(name + rest[:6]):
+            yield Evidence(-1.5, "the address has it as words")
+    if f"\n{prefix.rest}\n" in f"\n{text}\n":
+        without["a line of the body"] = _WITHOUT
+    if without:
+        weight = max(without.values()) + min(3, _AGAIN * (len(without) - 1))
+        yield Evidence(weight, f"the headline without it: {', '.join(sorted(without))}")
+
+
+def of_copies(prefix: Prefix, siblings: Sequence[Article], inserted: Collection[str]) -> Iterator[Evidence]:
+    """Copies of the story whose headline is this one without the string, or whose body reads on without it.
+
+    ``inserted``: what this body has and a copy's has not.
+    """
+    rest = _letters(prefix.rest)
+    without = [copy.id for copy in siblings if copy.headline and _letters(copy.headline) == rest]
+    if without:
+        weight = _PERHAPS if _is_label(prefix.name) else _WITHOUT
+        yield Evidence(weight + min(3, _AGAIN * (len(without) - 1)), f"copy {without[0]}: the headline without it")
+    if prefix.name in inserted:
+        yield Evidence(9, "a copy's body reads on without it")
+
+
+def of_book(name: str, known: Known) -> Iterator[Evidence]:
+    """The string itself, or its family, proven on other pages; less where it was also met as language."""
+    brand = known.brands.get(name)
+    if brand is not None and brand.proofs > 0:
+        doubt = min(0.0, math.log((1 + brand.proofs) / (1 + brand.language)))
+        yield Evidence(8 + doubt, f"in the brand book ({brand.proofs} proofs)")
+        return
+    members = [b for b in book.family(name, known) if b.proofs > b.language]
+    if not members:
+        return
+    head = book.stem(name)
+    tail = name.removeprefix(head)
+    if any(b.name == head for b in members) or len(members) > 1 or (tail and tail in book.tails(known)):
+        yield Evidence(6, f"of the family {head} ({len(members)} members in the brand book)")
+    else:
+        proofs = members[0].proofs
+        yield Evidence(3 + min(2, math.log(proofs)), f"begins like {members[0].name} ({proofs} proofs)")
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: what a slug, a title in capitals and a headline have in common."""
+    return "".join(words.tokens(text))
+
+
+def _agrees(witness: str, rest: str) -> bool:
+    """Equal, or with a site's name behind it, or cut short."""
+    if min(len(witness), len(rest)) < _ENOUGH:
+        return witness == rest
+    return witness.startswith(rest) or rest.startswith(witness)
+
+
+def _is_label(name: str) -> bool:
+    return name.upper() == name and name.isascii()

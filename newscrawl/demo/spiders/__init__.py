@@ -1,0 +1,1 @@
+"""The demo's sites: loaded by the demo only."""

@@ -1,0 +1,219 @@
+"""One walk over a parsed page: its lines, links, blocks and head; knows HTML, and no site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from newscrawl.extraction import lines as marks
+from newscrawl.extraction.lines import Line
+from newscrawl.extraction.tags import BREAKS, CONTAINERS, ENDS, FLAGS, GLUES, ROLES, SKIPPED, TEXT
+
+# Whatever of these stands outside links is no word: bullets, bars, brackets, numbers, dates.
+_NO_WORDS = " \t\r\n\xa00123456789-–—|/\\•·*#.,:;()[]<>«»›‹"
+_HIDDEN = -1
+_CHROME_ROLES = frozenset(("navigation", "contentinfo", "complementary", "search", "banner"))
+
+
+class Block(NamedTuple):
+    """An element that holds lines: ``lines[start:end]``."""
+
+    tag: str
+    start: int
+    end: int
+
+
+class Anchor(NamedTuple):
+    """A link as written: its address, not yet resolved, and its text."""
+
+    href: str
+    text: str
+
+
+@dataclass(slots=True)
+class Document:
+    """What one walk found. ``metas`` has lower-case names; ``json_ld`` the scripts' text, unparsed."""
+
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    json_ld: list[str] = field(default_factory=list)
+    title: str = ""
+    language: str | None = None
+    canonical: str | None = None
+    base: str | None = None
+    depth: int = 0
+    tree: LexborHTMLParser | None = None
+
+    @property
+    def h1s(self) -> list[str]:
+        """The text of each h1 element, in order."""
+        texts = [" ".join(line.text for line in self.lines[b.start : b.end]) for b in self.blocks if b.tag == "h1"]
+        return list(dict.fromkeys(texts))
+
+    def first(self, selector: str, attribute: str | None = None) -> str | None:
+        """The text, or an attribute, of the first element that a CSS selector finds and that has one."""
+        for node in self.tree.css(selector) if self.tree else ():
+            found = node.attributes.get(attribute) if attribute else node.text()
+            if text := " ".join((found or "").split()):
+                return text
+        return None
+
+
+def walk(html: str) -> Document:
+    """Parse the page once and read it to its end; iterative, so depth costs no stack."""
+    tree = LexborHTMLParser(html)
+    document = Document(tree=tree)
+    _read_head(tree, document)
+    document.anchors = [Anchor(href, a.text_lexbor()) for a in tree.css("a") if (href := a.attrs.get("href"))]
+    if tree.body is not None:
+        _Walker(document, _special(tree)).run(tree.body)
+    return document
+
+
+def _read_head(tree: LexborHTMLParser, document: Document) -> None:
+    """Read what stands in the head, wherever a broken page has it."""
+    for node in tree.css("meta,link,title,base,script[type],html"):
+        tag, attributes = node.tag, node.attributes
+        if tag == "meta":
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            if name and (content := attributes.get("content")):
+                document.metas.setdefault(name.lower(), []).append(content)
+        elif tag == "title":
+            document.title = document.title or " ".join(node.text().split())
+        elif tag == "script":
+            if "ld+json" in (attributes.get("type") or "").lower():
+                document.json_ld.append(node.text())
+        elif tag == "html":
+            document.language = attributes.get("lang") or attributes.get("xml:lang")
+        elif tag == "base":
+            document.base = document.base or attributes.get("href")
+        elif "canonical" in (attributes.get("rel") or "").lower().split():
+            document.canonical = document.canonical or attributes.get("href")
+
+
+def _special(tree: LexborHTMLParser) -> dict[int, int]:
+    """Nodes that an attribute hides (-1) or marks as chrome (a flag), by id."""
+    found: dict[int, int] = {}
+    for node in tree.css("[role],[hidden],[style]"):
+        attributes = node.attributes
+        if "display:none" in (attributes.get("style") or "").replace(" ", "").lower():
+            found[node.mem_id] = _HIDDEN
+        elif "hidden" in attributes and attributes["hidden"] != "until-found":
+            found[node.mem_id] = _HIDDEN
+        elif attributes.get("role") in _CHROME_ROLES:
+            found[node.mem_id] = marks.CHROME
+    return found
+
+
+class _Walker:
+    """The state of one walk: the line that is being written, and what surrounds it."""
+
+    def __init__(self, document: Document, special: dict[int, int]) -> None:
+        self.document = document
+        self.special = special
+        self.parts: list[str] = []
+        self.flags = 0  # of the line, from its first text
+        self.linked = 0
+        self.bare = False  # whether there are words outside links
+
+    def run(self, body: LexborNode) -> None:  # noqa: C901, PLR0912
+        """Visit every node in document order, in one loop: a page has hundreds of nodes, and each call costs."""
+        lines, parts, special, write, end_line = (
+            self.document.lines, self.parts, self.special, self.write, self.end_line,
+        )  # fmt: skip
+        stack: list[tuple[LexborNode, str, int, int]] = []
+        node, flags, depth, text_role, roles = body, 0, 0, TEXT, ROLES
+        while True:
+            tag = node.tag
+            role = roles.get(tag)
+            if role == text_role:
+                text = node.text_content
+                if parts or not text.isspace():
+                    write(text, flags)
+            elif role == BREAKS:
+                end_line()
+            elif role != SKIPPED and (mark := special.get(node.mem_id, 0) if special else 0) != _HIDDEN:
+                if role is None:
+                    role = GLUES if _amid_text(node) else ENDS
+                if role == ENDS and parts:
+                    end_line()
+                child = node.first_child
+                if child is not None:
+                    stack.append((node, tag, flags, len(lines) if role == ENDS else -1))
+                    flags |= FLAGS.get(tag, 0) | mark
+                    node = child
+                    continue
+            following = node.next
+            if following is None:
+                depth = max(depth, len(stack))
+            while following is None:
+                if not stack:
+                    self.document.depth = depth
+                    return
+                node, tag, flags, start = stack.pop()
+                if start >= 0:
+                    self.end_block(tag, start)
+                following = node.next if stack else None
+            node = following
+
+    def write(self, text: str, flags: int) -> None:
+        """Add a text node to the line."""
+        if not self.parts:
+            self.flags = flags
+        if flags & marks.PREFORMATTED and "\n" in text:
+            self.write_preformatted(text, flags)
+            return
+        self.parts.append(text)
+        if flags & marks.LINK:
+            self.linked += len(text)
+        elif not self.bare:
+            self.bare = bool(text.strip(_NO_WORDS))
+
+    def write_preformatted(self, text: str, flags: int) -> None:
+        """Add a text whose line feeds end lines."""
+        for line in text.splitlines(keepends=True):
+            self.write(line.rstrip("\n"), flags)
+            if line.endswith("\n"):
+                self.end_line()
+
+    def end_line(self) -> None:
+        """Close the line, if it holds anything."""
+        parts = self.parts
+        if not parts:
+            return
+        several = len(parts) > 1
+        text = fold("".join(parts) if several else parts[0])
+        if text:
+            flags = self.flags if self.bare or not self.linked else self.flags | marks.LINKED
+            self.document.lines.append(Line(text, flags, self.linked, tuple(parts) if several else ()))
+        parts.clear()
+        self.linked = 0
+        self.bare = False
+
+    def end_block(self, tag: str, start: int) -> None:
+        """Close an element that ends a line; keep its extent if it holds several lines, or is a headline."""
+        if self.parts:
+            self.end_line()
+        if tag in CONTAINERS:
+            end = len(self.document.lines)
+            if end - start > 1 or (tag == "h1" and end > start):
+                self.document.blocks.append(Block(tag, start, end))
+
+
+def fold(text: str) -> str:
+    """Fold the white space of markup (not the non-breaking blank) as a browser does, and strip the ends."""
+    text = text.strip()
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text:
+        text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+        return " ".join([part for part in text.split(" ") if part])
+    return text
+
+
+def _amid_text(node: LexborNode) -> bool:
+    """Whether an unknown element stands in running text: then it glues, as an inline element does."""
+    near = (node.prev, node.next)
+    return any(other is not None and other.is_text_node and not other.is_empty_text_node for other in near)

@@ -1,0 +1,68 @@
+"""Lines of a page as a reader sees them, with what their markup said; knows no landmark and no site."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# What stood around a line. Plain ints: an IntFlag costs 1 us for each "or", and a page has hundreds of lines.
+H1 = 1  # inside <h1>
+HEADING = 2  # inside <h1> ... <h6>
+CHROME = 4  # inside <nav>, <footer>, <aside> or their roles
+HEADER = 8  # inside <header>
+LISTED = 16  # inside <li>, or marked "- " in plain text
+CAPTION = 32  # inside <figcaption> or <caption>
+PARAGRAPH = 64  # inside <p> or <blockquote>
+ARTICLE = 128  # inside <article>
+CONTROL = 256  # inside <button>, <form>, <label>
+LINK = 512  # inside <a>
+LINKED = 1024  # all its words are inside links
+PREFORMATTED = 2048  # inside <pre>: line feeds end lines
+
+# A paragraph of running text; headlines in lists have 5 to 20 words, snippets are cut at 100 characters.
+PROSE_WORDS = 25
+
+# Scripts that write without blanks: Thai and Lao, kana, ideographs.
+_WIDE = re.compile("[\u0e00-\u0eff\u3040-\u9fff]")
+
+
+class Line(NamedTuple):
+    """One line of text: ``flags`` of its first text, ``linked`` characters of it inside links.
+
+    ``parts`` are the pieces that inline markup cuts it into, as written; empty when there is but one.
+    """
+
+    text: str
+    flags: int = 0
+    linked: int = 0
+    parts: tuple[str, ...] = ()
+
+    @property
+    def link_only(self) -> bool:
+        """Whether all its words are inside links (a bullet, a number or a date beside them is no word)."""
+        return bool(self.flags & LINKED)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is long enough to be a paragraph of running text, and is not just a link."""
+        return words(self.text) >= PROSE_WORDS and not self.link_only
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an entry of a list: link-only, or a list item shorter than a paragraph."""
+        return self.link_only or (bool(self.flags & LISTED) and not self.is_prose)
+
+
+def plain_lines(text: str) -> list[Line]:
+    """Read page text that was saved as plain text: "- " opens a list item and stays, blank lines go."""
+    lines = []
+    for raw in text.split("\n"):
+        line = raw.strip()
+        if line:
+            lines.append(Line(line, LISTED if line.startswith("- ") else 0))
+    return lines
+
+
+def words(text: str) -> int:
+    """Count words by their blanks; of a script without blanks two characters count as a word."""
+    return text.count(" ") + 1 + (0 if text.isascii() else len(_WIDE.findall(text)) // 2)
