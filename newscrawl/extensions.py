@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import sys
 import time
 from collections import Counter
@@ -35,8 +35,8 @@ def open_store(folder: Path) -> Store:
 class StoreAccess:
     """Opens the state for one crawl, holds the targets' leases, counts, and closes the run.
 
-    A spider takes part when it has ``targets()`` (name -> start addresses). ``failure`` is the mistake or the
-    failing disk that ended the crawl, None when all went well; ``dead_starts`` are start addresses that gave no
+    A spider takes part when it has ``targets()`` (name -> start addresses). ``failure`` is the mistake, the
+    failing disk or the bug that ended the crawl, None when all went well; ``dead_starts`` are start addresses that gave no
     page, with the reason.
     """
 
@@ -48,7 +48,7 @@ class StoreAccess:
         self._resumed = False
         self.store: Store | None = None
         self.writer: Writer | None = None
-        self.failure: NewscrawlError | None = None
+        self.failure: Exception | None = None
         self.run = ""
         self.reason = ""  # why the frontier had no more: finished, max_pages, waiting
         self.targets: list[int] = []
@@ -71,7 +71,8 @@ class StoreAccess:
         """Open the store, take the leases, begin the run."""
         try:
             self._open(spider)
-        except NewscrawlError as error:
+        except Exception as error:
+            # Scrapy logs what a signal's receiver raises and crawls on; nothing may be fetched without a store.
             self.failure = error
             self._close_store()
             raise CloseSpider("store_failed") from error
@@ -128,7 +129,7 @@ class StoreAccess:
         self.store = open_store(self._folder)
         self._acquire(self.store, list(self._starts))
         now = time.time()
-        self.run = f"{utc(now).replace(':', '').replace('-', '')}-{os.getpid()}"
+        self.run = f"{utc(now).replace(':', '').replace('-', '')}-{secrets.token_hex(3)}"
         self._resumed = self.store.unfinished(self.store.targets(list(self._starts)))
         numbers = self.store.begin(self.run, spider.name, self._starts)
         self._names = {number: name for name, number in numbers.items()}

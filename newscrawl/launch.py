@@ -19,7 +19,7 @@ from scrapy.utils.conf import closest_scrapy_cfg, get_config
 from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.base_spiders.site import UrlSpider
-from newscrawl.errors import NewscrawlError, UsageError
+from newscrawl.errors import UsageError
 from newscrawl.extensions import StoreAccess
 
 # SIGTERM must end within 5 s: what is in flight gets this long, then the process leaves; nothing stored is lost.
@@ -34,7 +34,7 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     problems: dict[str, str] = field(default_factory=dict)
     dead_starts: dict[str, str] = field(default_factory=dict)
-    failure: NewscrawlError | None = None
+    failure: Exception | None = None
     interrupted: bool = False
     waiting: bool = False
 

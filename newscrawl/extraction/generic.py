@@ -1,71 +1,89 @@
-"""The article of a page without landmarks: its headline and body, or why there is none; any honest site."""
+"""The article of a page without landmarks: its headline, body and byline, or why there is none; any honest site."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from urllib.parse import urlsplit
 
-from newscrawl.extraction import careful
-from newscrawl.extraction.document import Block, Document
-from newscrawl.extraction.lines import CAPTION, CHROME, CONTROL, H1, HEADER, HEADING, LISTED, PARAGRAPH, Line, words
+from newscrawl.extraction import careful, verdict
+from newscrawl.extraction.body import easy, trimmed
+from newscrawl.extraction.document import Document
+from newscrawl.extraction.lines import CHROME, H1, HEADING, Line, words
 from newscrawl.extraction.metadata import Metadata
 from newscrawl.text import tokens
 
-# Words of a body: a brief has 50; with a statement in the head (JSON-LD, og:type) fewer will do.
-_MIN_WORDS = 50
-_MIN_STATED_WORDS = 25
-# A container is unmistakable if it has nearly all paragraphs, hardly anything else, and is long.
-_EASY_WORDS = 120
-_EASY_PARAGRAPHS = 3
-_EASY_SHARE = 0.9
-_EASY_PURITY = 0.85
-# Paragraphs next to a linked headline are teasers of other articles.
-_MIN_TEASERS = 3
-_TEASER_SHARE = 0.5
-_MAX_LINKED = 0.5
-_ERROR_WORDS = 120
-_ERROR = re.compile(
-    r"(?:error\s*)?40[34]\b.{0,40}|.{0,20}\berror 40[34]|(?:page |file |article |story )?not found|oops\b.{0,40}"
-    r"|.{0,40}\b(?:page|article|story|content|url|file)\b.{0,20}\b(?:not (?:be )?found|doesn.t exist|does not exist|"
-    r"no longer (?:available|exists)|(?:is |has been |was )?(?:missing|removed|unavailable))\b.{0,40}"
-    r"|.{0,30}(?:nicht gefunden|introuvable|no encontrad[ao]|non trovat[ao]|n[ãa]o encontrad[ao]|не найден[ао]?"
-    r"|見つかりません|不存在|找不到|찾을 수 없).{0,30}",
-    re.IGNORECASE,
-)
-_TITLE_PARTS = re.compile(r"\s+[|–—:-]\s+|[|·»]")
-_BYLINE = re.compile(r"By:?\s+(?P<names>[^\W\d_][^\n\d|•·]{3,80})\Z", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_a-zа-я][\w.'’-]*(?:\s+[\w.'’-]+){0,4}\Z")
+# Below this a page's visible text is a caption or an apology for missing scripts; JSON-LD may have the body.
+_MIN_VISIBLE = 25
+_TITLE_PARTS = re.compile(r"\s[|–—-]\s|[|·»]")
+_SHARED = 0.5
+_BYLINE = re.compile(r"(?:By|BY):?\s+(?P<names>[^\W\d_][^\n\d|•·]{2,80})")
+_NAME = re.compile(r"[A-Z\u00c0-\u00de\u0410-\u042f][\w.'’-]*(?:\s+[\w.'’-]+){0,4}")
+# A byline stands between the headline and the text.
 _BYLINE_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``body`` is None where the page is no article; then ``reason`` says why, otherwise how it was recognised."""
+    """``body`` is None where the page is no article: ``reason`` then says why, and how it was recognised otherwise."""
 
     reason: str
     headline: str = ""
     body: str | None = None
-    authors: tuple[str, ...] = ()
 
 
 def read(document: Document, metadata: Metadata, html: str, url: str | None) -> Found:
     """Judge the page, and read the article's headline and body."""
-    if not document.lines:
+    if not document.lines and not metadata.linked.body:
         return Found("empty")
     headline = headline_of(document, metadata)
-    body = _easy(document) or careful.chosen(html, document.depth, document.lines)
-    body = _trimmed(body, headline)
+    body = trimmed(easy(document) or careful.chosen(html, document.depth, document.lines), headline)
     count = sum(words(line.text) for line in body)
-    if not metadata.linked.is_article and count < _ERROR_WORDS and _is_error(document, headline):
+    if not metadata.linked.is_article and verdict.is_error([document.title, *document.h1s], count):
         return Found("soft 404")
-    text = "\n".join(line.text for line in body)
-    if metadata.linked.is_article and count < _MIN_STATED_WORDS:
-        text = metadata.linked.body or ""
-        return Found("json-ld", headline, text) if words(text) >= _MIN_STATED_WORDS else Found("empty")
-    reason = _verdict(document, metadata, body, count, url)
-    if reason not in {"json-ld", "generic"}:
+    if metadata.linked.is_article:
+        return _stated(headline, body, count, metadata)
+    if metadata.linked.is_listing:
+        return Found("listing")
+    reason = verdict.judge(document.lines, body, url, stated=metadata.is_article)
+    if reason != verdict.ARTICLE:
         return Found(reason)
-    return Found(reason, headline, text, _bylines(document, headline))
+    return Found("generic", headline, _joined(body)) if headline else Found("no headline")
+
+
+def headline_of(document: Document, metadata: Metadata) -> str:
+    """The h1 that the title also has, else any h1 that is no logo, else what the head states, else a heading."""
+    stated = metadata.og_title or metadata.linked.headline or document.title
+    longest = max(_TITLE_PARTS.split(stated), key=len)
+    known = set(tokens(longest))
+    best = max(document.h1s, key=lambda text: len(known & set(tokens(text))), default="")
+    if known and len(known & set(tokens(best))) >= _SHARED * len(known):
+        return best
+    names = {name.strip().casefold() for name in (*_TITLE_PARTS.split(document.title), metadata.publisher or "")}
+    names.discard(longest.strip().casefold())
+    shown = [line.text for line in document.lines if line.flags & (H1 | CHROME) == H1 and not line.link_only]
+    plain = (text for text in document.h1s if text in shown and text.casefold() not in names)
+    heading = (line.text for line in document.lines if line.flags & (HEADING | CHROME) == HEADING)
+    return next(plain, "") or stated or next(heading, "")
+
+
+def bylines(lines: Sequence[Line], headline: str) -> tuple[str, ...]:
+    """The names of a visible "By ..." line near the headline, as written; none where no line begins so."""
+    texts = [line.text for line in lines]
+    start = texts.index(headline) + 1 if headline in texts else 0
+    for text in texts[start : start + _BYLINE_LINES]:
+        match = _BYLINE.match(text)
+        if match and words(text) <= 12:
+            names = re.split(r"\s+and\s+|\s*&\s*", match["names"].partition(",")[0])
+            return tuple(name.strip() for name in names if _NAME.fullmatch(name.strip()))
+    return ()
+
+
+def _stated(headline: str, body: Sequence[Line], count: int, metadata: Metadata) -> Found:
+    """An article by its own JSON-LD; its text stands in for a body that only scripts would show."""
+    text = _joined(body) if count >= _MIN_VISIBLE else metadata.linked.body or _joined(body)
+    return Found("json-ld", headline, text) if text and headline else Found("empty")
+
+
+def _joined(body: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in body)

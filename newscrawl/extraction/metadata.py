@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newscrawl import urls
 from newscrawl.extraction import jsonld, links
@@ -31,19 +31,19 @@ _MAX_VALUES = 50
 class Metadata:
     """The head's statements; None or empty where it makes none."""
 
-    linked: LinkedData
-    og_title: str | None
-    is_article: bool
-    description: str | None
-    authors: tuple[str, ...]
-    date_published: str | None
-    date_modified: str | None
-    language: str | None
-    section: str | None
-    keywords: tuple[str, ...]
-    image: str | None
-    publisher: str | None
-    canonical: str | None
+    linked: LinkedData = field(default_factory=LinkedData)
+    og_title: str | None = None
+    is_article: bool = False
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    date_published: str | None = None
+    date_modified: str | None = None
+    language: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    image: str | None = None
+    publisher: str | None = None
+    canonical: str | None = None
 
 
 def read(document: Document, url: str | None, base: str | None) -> Metadata:

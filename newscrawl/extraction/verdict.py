@@ -1,0 +1,70 @@
+"""Whether an honest page is an article, a listing, an error that answers 200, or nothing; knows no site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from newscrawl.extraction.lines import CHROME, PARAGRAPH, Line, words
+
+ARTICLE = "article"
+
+# Words of a body: a brief has 50; where the head states an article (og:type) fewer will do.
+_MIN_WORDS = 50
+_MIN_STATED_WORDS = 25
+# Paragraphs beside a linked headline of so many words are teasers of other articles.
+_TEASER_WORDS = 4
+_MIN_TEASERS = 3
+_TEASER_SHARE = 0.5
+# Apologies are short; an article about "404" is not.
+_MAX_ERROR_WORDS = 120
+_NOTHING = r"page|article|story|content|url|file|document|resource"
+_ERROR = re.compile(
+    r"(?:error\s*)?40[34]\b.{0,40}|.{0,20}\berror 40[34]|not found|oops\b.{0,40}"
+    rf"|(?:.{{0,30}}\s)?(?:{_NOTHING})\b.{{0,25}}\b(?:not (?:be )?found|n.t exist|not exist|no longer|missing|removed|"
+    r"unavailable|n.t be found)\b.{0,40}"
+    r"|.{0,30}(?:nicht gefunden|introuvable|no encontrad[ao]|non trovat[ao]|n[ãa]o encontrad[ao]|не найден[ао]?|"
+    r"見つかりません|不存在|找不到|찾을 수 없).{0,30}",
+    re.IGNORECASE,
+)
+_TITLE_PARTS = re.compile(r"\s[|–—:-]\s|[|·»]")
+_MAX_TITLE = 300
+
+
+def is_error(titles: Sequence[str], body_words: int) -> bool:
+    """Whether a title, or a part of it between separators, says that nothing is here, and the text is short."""
+    if body_words >= _MAX_ERROR_WORDS:
+        return False
+    parts = (part.strip(" .!") for title in titles for part in _TITLE_PARTS.split(title[:_MAX_TITLE]))
+    return any(_ERROR.fullmatch(part) for part in parts)
+
+
+def judge(lines: Sequence[Line], body: Sequence[Line], url: str | None, *, stated: bool) -> str:
+    """``article``, or why it is none: ``listing`` or ``empty``. ``stated``: the head says that it is one."""
+    count = sum(words(line.text) for line in body)
+    if _are_teasers(lines, body):
+        return "listing"
+    if count < (_MIN_STATED_WORDS if stated else _MIN_WORDS) or not any(words(line.text) >= 8 for line in body):
+        return "listing" if sum(line.link_only for line in lines) > len(body) + 2 else "empty"
+    return "listing" if _is_home(url) and not stated else ARTICLE
+
+
+def _are_teasers(lines: Sequence[Line], body: Sequence[Line]) -> bool:
+    """Whether half of the body's paragraphs stand beside linked headlines."""
+    linked = [line.link_only and words(line.text) >= _TEASER_WORDS for line in lines]
+    teasers = {
+        line.text
+        for index, line in enumerate(lines)
+        if line.flags & (PARAGRAPH | CHROME) != CHROME and not line.link_only and index and linked[index - 1]
+    }
+    found = sum(line.text in teasers for line in body)
+    return found >= _MIN_TEASERS and found >= _TEASER_SHARE * len(body)
+
+
+def _is_home(url: str | None) -> bool:
+    """Whether an address is a site's front page: it lists articles and is none."""
+    if url is None:
+        return False
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
