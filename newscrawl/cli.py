@@ -92,9 +92,10 @@ def crawl(
         "NEWSCRAWL_STATE": str(state),
         "NEWSCRAWL_MAX_PAGES": max_pages,
         "NEWSCRAWL_WAIT": wait,
-        "NEWSCRAWL_ALLOW_HOSTS": [entry for entry in allow_host.split(",") if entry.strip()],
         "LOG_LEVEL": "INFO" if verbose else "CRITICAL",
     }
+    if allow_host:
+        overrides["NEWSCRAWL_ALLOW_HOSTS"] = [entry for entry in allow_host.split(",") if entry.strip()]
     if delay is not None:
         overrides["DOWNLOAD_DELAY"] = delay
     place = running.Place(output, copies, state)

@@ -14,7 +14,7 @@ USER_AGENT = f"newscrawl/{__version__}"
 NEWSCRAWL_STATE = ".newscrawl"  # the state folder, relative to where the command is started
 NEWSCRAWL_ALLOW_HOSTS: list[str] = []  # private addresses that may be asked: HOST or HOST:PORT
 NEWSCRAWL_MAX_PAGES = 0  # fetches of one run; 0 = no limit
-NEWSCRAWL_IN_FLIGHT = 64  # fetched or waiting for their commit; 64 pages of 26 KB are a third of the scraper's slot
+NEWSCRAWL_IN_FLIGHT = 32  # asked or waiting for their commit: what a kill -9 can cost
 NEWSCRAWL_MAX_DEPTH = 50  # links from the start; Heritrix stops at 20 hops, listings are deeper
 NEWSCRAWL_MAX_WAIT = 120  # seconds a run waits when all that is left must wait (Retry-After); then it ends
 NEWSCRAWL_RETRY_WAITS = [1, 4]  # seconds before the second and the third try (default: 2 retries at once)

@@ -165,9 +165,11 @@ def _category(text: str) -> str | None:
 
 
 def _author(rest: str, headline: str) -> str | None:
-    """The last line before "View" that is no part of the headline."""
-    lines = [line.strip(" |·•/") for line in rest.replace(headline, "\n").split("\n")]
-    names = [line for line in lines if line and line not in headline]
+    """The last line before "View" that is no part of the headline, which may be broken over several lines."""
+    rest = rest.replace(headline, "\n")
+    if rest.strip().count("\n"):
+        rest = re.sub(r"\s+".join(map(re.escape, headline.split())), "\n", rest)
+    names = [name for line in rest.split("\n") if (name := line.strip(" |·•/"))]
     return names[-1] if names and len(names[-1]) <= _MAX_AUTHOR else None
 
 

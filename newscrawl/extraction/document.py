@@ -25,20 +25,16 @@ class Block(NamedTuple):
     end: int
 
 
-class Anchor(NamedTuple):
-    """A link as written: its address, not yet resolved, and its text."""
-
-    href: str
-    text: str
-
-
 @dataclass(slots=True)
 class Document:
-    """What one walk found. ``metas`` has lower-case names; ``json_ld`` the scripts' text, unparsed."""
+    """What one walk found. ``metas`` has lower-case names; ``json_ld`` the scripts' text, unparsed.
+
+    ``anchors`` are the links as written: address, not yet resolved, and text.
+    """
 
     lines: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    anchors: list[Anchor] = field(default_factory=list)
+    anchors: list[tuple[str, str]] = field(default_factory=list)
     metas: dict[str, list[str]] = field(default_factory=dict)
     json_ld: list[str] = field(default_factory=list)
     title: str = ""
@@ -68,7 +64,7 @@ def walk(html: str) -> Document:
     tree = LexborHTMLParser(html)
     document = Document(tree=tree)
     _read_head(tree, document)
-    document.anchors = [Anchor(href, a.text_lexbor()) for a in tree.css("a") if (href := a.attrs.get("href"))]
+    document.anchors = [(href, a.text_lexbor()) for a in tree.css("a") if (href := a.attrs.get("href"))]
     if tree.body is not None:
         _Walker(document, _special(tree)).run(tree.body)
     return document
@@ -162,7 +158,7 @@ class _Walker:
 
     def write(self, text: str, flags: int) -> None:
         """Add a text node to the line."""
-        if not self.parts:
+        if not self.bare and not self.linked:
             self.flags = flags
         if flags & marks.PREFORMATTED and "\n" in text:
             self.write_preformatted(text, flags)

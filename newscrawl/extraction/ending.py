@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newscrawl.extraction.lines import CHROME, LINKED, Line, words
+from newscrawl.extraction.lines import CHROME, LINKED, LISTED, Line, words
 
 _TAGS = re.compile(r"(?:[-•–]\s*)?In\s*[:：](?P<rest>.*)\Z", re.DOTALL)
 _HEAD = re.compile(r"(?:Related|Ranking|Recommend(?:ations?|ed|s)?)(?:\s\w{1,12})?\s*[:：]?\Z", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _tags(lines: Sequence[Line]) -> tuple[str, ...]:
         return _clean(pieces if linked else re.split(r"\s[-•–]\s|^[-•–]\s|[,，、|]", rest))
     found = []
     for line in lines[1:]:
-        if not line.is_item or _HEAD.match(line.text) or _COUNTER.match(line.text) or len(line.text) > 2 * _MAX_LABEL:
+        if not (line.is_item or line.flags & LISTED) or _HEAD.match(line.text) or _COUNTER.match(line.text) or len(line.text) > 2 * _MAX_LABEL:
             break
         found.append(line.text)
     return _clean(found)

@@ -113,5 +113,6 @@ def lines_behind(lines: Sequence[Line], text: str, offset: int) -> list[Line]:
 
 def _is_listing(body: Sequence[Line]) -> bool:
     """Whether what follows the first date is a list of dated entries and no running text."""
-    dated = sum(_STAMP.search(line.text) is not None for line in body)
-    return dated >= 2 and not any(line.is_prose for line in body)
+    if any(line.is_prose for line in body):
+        return False
+    return sum(_STAMP.search(line.text) is not None for line in body) >= 2

@@ -10,7 +10,7 @@ H1 = 1  # inside <h1>
 HEADING = 2  # inside <h1> ... <h6>
 CHROME = 4  # inside <nav>, <footer>, <aside> or their roles
 HEADER = 8  # inside <header>
-LISTED = 16  # inside <li>, or marked "- " in plain text
+LISTED = 16  # inside <li>
 CAPTION = 32  # inside <figcaption> or <caption>
 PARAGRAPH = 64  # inside <p> or <blockquote>
 ARTICLE = 128  # inside <article>
@@ -21,13 +21,16 @@ PREFORMATTED = 2048  # inside <pre>: line feeds end lines
 
 # A paragraph of running text; headlines in lists have 5 to 20 words, snippets are cut at 100 characters.
 PROSE_WORDS = 25
+# A headline has up to 130 characters, the snippets below headlines are cut at 100.
+_MAX_ITEM = 260
+_MAX_SNIPPET = 110
 
 # Scripts that write without blanks: Thai and Lao, kana, ideographs.
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u9fff]")
 
 
 class Line(NamedTuple):
-    """One line of text: ``flags`` of its first text, ``linked`` characters of it inside links.
+    """One line of text: ``flags`` of its first words, ``linked`` characters of it inside links.
 
     ``parts`` are the pieces that inline markup cuts it into, as written; empty when there is but one.
     """
@@ -43,23 +46,25 @@ class Line(NamedTuple):
         return bool(self.flags & LINKED)
 
     @property
-    def is_prose(self) -> bool:
-        """Whether it is long enough to be a paragraph of running text, and is not just a link."""
-        return words(self.text) >= PROSE_WORDS and not self.link_only
+    def is_item(self) -> bool:
+        """Whether it is an entry of a list of links: link-only, a link and its snippet, or written with "- "."""
+        if self.flags & LINKED or (self.text.startswith("- ") and len(self.text) <= _MAX_ITEM):
+            return True
+        return bool(self.flags & LINK) and len(self.text) - self.linked <= _MAX_SNIPPET
 
     @property
-    def is_item(self) -> bool:
-        """Whether it is an entry of a list: link-only, or a list item shorter than a paragraph."""
-        return self.link_only or (bool(self.flags & LISTED) and not self.is_prose)
+    def is_prose(self) -> bool:
+        """Whether it is long enough to be a paragraph of running text, and is no entry of a list."""
+        return words(self.text) >= PROSE_WORDS and not self.is_item
 
 
 def plain_lines(text: str) -> list[Line]:
-    """Read page text that was saved as plain text: "- " opens a list item and stays, blank lines go."""
+    """Read page text that was saved as plain text: "- " before a list item stays, blank lines go."""
     lines = []
     for raw in text.split("\n"):
         line = raw.strip()
         if line:
-            lines.append(Line(line, LISTED if line.startswith("- ") else 0))
+            lines.append(Line(line))
     return lines
 
 

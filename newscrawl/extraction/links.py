@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
-from newscrawl import text, urls
-from newscrawl.extraction.document import Anchor
+from newscrawl import urls
+from newscrawl.extraction.document import fold
 from newscrawl.items import Link, Page
 
 # A page may name 200,000; Heritrix keeps 6,000, Nutch 100. The largest sitemap-like listings seen stay below.
@@ -32,7 +32,7 @@ def base_of(page: Page, declared: str | None) -> str | None:
     return own
 
 
-def links(anchors: Iterable[Anchor], base: str | None) -> tuple[Link, ...]:
+def links(anchors: Iterable[tuple[str, str]], base: str | None) -> tuple[Link, ...]:
     """Each http(s) address once, in page order, with the first text that links to it."""
     found: dict[str, str | None] = {}
     origin = origin_of(base)
@@ -40,12 +40,10 @@ def links(anchors: Iterable[Anchor], base: str | None) -> tuple[Link, ...]:
         url = absolute(href, base, origin)
         if url is None:
             continue
-        if url not in found:
-            if len(found) == MAX_LINKS:
+        if found.get(url) is None:
+            if len(found) == MAX_LINKS and url not in found:
                 break
-            found[url] = None
-        if found[url] is None:
-            found[url] = _anchor(label)
+            found[url] = fold(label[:_MAX_ANCHOR]) or None
     return tuple(Link(url, anchor=anchor) for url, anchor in found.items())
 
 
@@ -70,7 +68,3 @@ def origin_of(base: str | None) -> str | None:
         return None
     parts = urlsplit(canonical)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _anchor(label: str) -> str | None:
-    return text.repair(text.one_line(label[: 2 * _MAX_ANCHOR]))[0][:_MAX_ANCHOR] or None

@@ -13,9 +13,9 @@ _MAX_WORDS = 5
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]{2,}[^()\n.]{0,60}(?:\.[^()\n]{0,20})?)?\s?\((?P<name>[A-Z][A-Za-z.& ]{1,30})\)\s*(?:—|–|--|-\s)"
 )
-_REPORTER = re.compile(r"\b(?:correspondent|reporter)s?\s+(?:[A-Z][\w.'’-]*\s+){2,4}(?:has\s+)?report(?:ed|s)\b")
+_REPORTER = re.compile(r"(?:correspondent|reporter)s?\s+(?:[A-Z][\w.'’-]*\s+){2,4}(?:has\s+)?report(?:ed|s)\b")
 _NAME_BEFORE = re.compile(r"(?:^|[^\w'’-])((?:[A-Z][\w&'’-]*\s+){2,5})(?:[a-z]+\s+){0,3}\Z")
-_TOLD = re.compile(r"\btold\s+(?:the\s+)?((?:[A-Z][\w&'’-]*\s+){1,4}[A-Z][\w&'’-]*)")
+_TOLD = re.compile(r"told\s+(?:the\s+)?((?:[A-Z][\w&'’-]*\s+){1,4}[A-Z][\w&'’-]*)")
 _COPYRIGHT = re.compile(r"(?:Copyright|©)\s+(?:©\s+)?(?:19|20)\d\d,?\s+(?:by\s+)?(?P<name>[A-Z][\w&]*(?:\s[A-Z][\w&]*){0,3})\s?(?:\.|,|$)")
 _DATELINE_CHARS = 160
 _NAME_CHARS = 80
@@ -44,6 +44,8 @@ def _dateline(body: str) -> str | None:
 
 def _reporters(body: str) -> Iterator[str]:
     """Outlets in "CBS News correspondent Imtiaz Tyab reported"."""
+    if "correspondent" not in body and "reporter" not in body:
+        return
     for match in _REPORTER.finditer(body):
         before = _NAME_BEFORE.search(body[max(0, match.start() - _NAME_CHARS) : match.start()])
         if before and (name := _outlet(before[1])):

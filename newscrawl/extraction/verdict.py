@@ -28,6 +28,7 @@ _ERROR = re.compile(
     r"見つかりません|不存在|找不到|찾을 수 없).{0,30}",
     re.IGNORECASE,
 )
+_HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{3,5})?)?")
 _TITLE_PARTS = re.compile(r"\s[|–—:-]\s|[|·»]")
 _MAX_TITLE = 300
 
@@ -51,14 +52,14 @@ def judge(lines: Sequence[Line], body: Sequence[Line], url: str | None, *, state
 
 
 def _are_teasers(lines: Sequence[Line], body: Sequence[Line]) -> bool:
-    """Whether half of the body's paragraphs stand beside linked headlines."""
+    """Whether half of the body's paragraphs are links with snippets, or stand behind linked headlines."""
     linked = [line.link_only and words(line.text) >= _TEASER_WORDS for line in lines]
     teasers = {
         line.text
         for index, line in enumerate(lines)
         if line.flags & (PARAGRAPH | CHROME) != CHROME and not line.link_only and index and linked[index - 1]
     }
-    found = sum(line.text in teasers for line in body)
+    found = sum(line.is_item or line.text in teasers for line in body)
     return found >= _MIN_TEASERS and found >= _TEASER_SHARE * len(body)
 
 
@@ -67,4 +68,4 @@ def _is_home(url: str | None) -> bool:
     if url is None:
         return False
     parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
+    return _HOME.fullmatch(parts.path) is not None and not parts.query
