@@ -112,13 +112,17 @@ def extract(
     from newscrawl.publishing.line import dumps, to_line
     from newscrawl.publishing.whole import publish
 
-    problems: list[corpus.Problem] = []
-    rows = corpus.extract_files(inputs, sys.stdin.buffer, problems.append)
+    problems = 0
+
+    def tell(problem: corpus.Problem) -> None:
+        nonlocal problems
+        problems += 1
+        _say(f"{problem.where}: {problem.reason}")
+
+    rows = corpus.extract_files(inputs, sys.stdin.buffer, tell)
     lines = (dumps(to_line(row, full=True)) for row in rows)
     written = publish(str(output or "-"), lines, sys.stdout.buffer)
-    for problem in problems:
-        _say(f"{problem.where}: {problem.reason}")
-    _say(f"{written.lines} articles{f' in {output}' if output else ''}, {len(problems)} inputs gave none")
+    _say(f"{written.lines} articles{f' in {output}' if output else ''}, {problems} inputs gave none")
     if problems and not written.lines:
         raise typer.Exit(1)
 

@@ -42,5 +42,6 @@ def settle(store: Store) -> Settled:
 def _again(store: Store, row: int, known: Known) -> Kept:
     old = store.by_row(row)
     siblings = [m.article for m in store.members(old.story.id) if m.article.id != old.article.id]
+    assert old.raw is not None
     cleaned = clean(old.raw, known, siblings)
     return Kept(old.raw, cleaned, stories.fingerprint("", ""))

@@ -25,6 +25,7 @@ _PLAIN = re.compile(
 )
 _ROOTED = re.compile(r"/(?:(?!/?\.\.?(?:/|$))[A-Za-z0-9_~.-][A-Za-z0-9_~/.-]*)?")
 _ORIGIN = re.compile(r"https?://[^/?#@\\\s]+", re.IGNORECASE)
+_AUTHORITY_END = re.compile(r"[/?#]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -57,8 +58,7 @@ def canonical(url: str, base: str | None = None) -> str | None:
 
 def identity(url: str) -> str:
     """What makes two addresses one page: the canonical form without scheme and ``www.``."""
-    parts = urlsplit(canonical(url) or url)
-    return f"{parts.netloc.removeprefix('www.')}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+    return (canonical(url) or url).partition("://")[2].removeprefix("www.")
 
 
 def article_id(url: str | None, content: str = "") -> str:
@@ -69,7 +69,7 @@ def article_id(url: str | None, content: str = "") -> str:
 
 def host_key(url: str) -> str:
     """Host and port, as politeness and robots.txt count them: ``example.org`` or ``127.0.0.1:8001``."""
-    return urlsplit(url).netloc.lower()
+    return _AUTHORITY_END.split(url.partition("://")[2], maxsplit=1)[0].lower()
 
 
 def domain(url: str | None) -> str | None:

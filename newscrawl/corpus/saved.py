@@ -174,9 +174,7 @@ def _encoded(content: str) -> bytes:
         return content.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def _page(
-    body: bytes, headers: dict[str, str], url: Any = None, fetched_at: str = "", status: int = 200
-) -> Page:
+def _page(body: bytes, headers: dict[str, str], url: Any = None, fetched_at: str = "", status: int = 200) -> Page:
     """A Page; an address that is none of the web's, or no text, is as good as unknown."""
     known = url.strip() if isinstance(url, str) and canonical(url) else None
     return Page(known, known, status, headers, body, fetched_at)

@@ -48,12 +48,12 @@ def bounded(html: str) -> tuple[str, bool]:
         html = _CROWDED.sub(r"<\1>", html)
     if tags > _FEW_TAGS and len(_OPENS.findall(html)) * min(tags, MAX_TAGS) > _MAX_NODES:
         html = _FORMATS.sub("", html)
-    if tags > _SHALLOW_TAGS and _depth(html) > _MAX_DEPTH:
+    if tags > _SHALLOW_TAGS and depth(html) > _MAX_DEPTH:
         html = _TAG.sub(_flat, html)
     return html, whole
 
 
-def _depth(html: str) -> int:
+def depth(html: str) -> int:
     """An upper estimate of how deep elements nest."""
     deepest = 0
     stack: list[str] = []

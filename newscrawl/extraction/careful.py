@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from newscrawl.extraction.bounds import depth
 from newscrawl.extraction.lines import CHROME, Line
 
 # lxml and trafilatura recurse and take 10-40 ms for 100 KB; pages beyond these sizes are no articles by hand.
@@ -16,9 +17,9 @@ _MIN_INNER = 30
 _MIN_FOUND = 0.8
 
 
-def chosen(html: str, depth: int, lines: Sequence[Line]) -> list[Line]:
+def chosen(html: str, lines: Sequence[Line]) -> list[Line]:
     """The lines that trafilatura takes for the article; none where it finds none, or the page is too big for it."""
-    if len(html) > _MAX_CHARS or depth > _MAX_DEPTH or html.count("<") > _MAX_TAGS:
+    if len(html) > _MAX_CHARS or html.count("<") > _MAX_TAGS or depth(html) > _MAX_DEPTH:
         return []
     text = _extract(html)
     if not text:

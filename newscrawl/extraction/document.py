@@ -41,7 +41,6 @@ class Document:
     language: str | None = None
     canonical: str | None = None
     base: str | None = None
-    depth: int = 0
     tree: LexborHTMLParser | None = None
 
     @property
@@ -106,30 +105,26 @@ def _special(tree: LexborHTMLParser) -> dict[int, int]:
 
 
 class _Walker:
-    """The state of one walk: the line that is being written, and what surrounds it."""
+    """The state of one walk: the pieces of the line that is being written, each with its flags."""
 
     def __init__(self, document: Document, special: dict[int, int]) -> None:
         self.document = document
         self.special = special
-        self.parts: list[str] = []
-        self.flags = 0  # of the line, from its first text
-        self.linked = 0
-        self.bare = False  # whether there are words outside links
+        self.parts: list[tuple[str, int]] = []
 
     def run(self, body: LexborNode) -> None:  # noqa: C901, PLR0912
         """Visit every node in document order, in one loop: a page has hundreds of nodes, and each call costs."""
-        lines, parts, special, write, end_line = (
-            self.document.lines, self.parts, self.special, self.write, self.end_line,
-        )  # fmt: skip
+        lines, parts, special, end_line = self.document.lines, self.parts, self.special, self.end_line
+        roles, text_role = ROLES, TEXT
         stack: list[tuple[LexborNode, str, int, int]] = []
-        node, flags, depth, text_role, roles = body, 0, 0, TEXT, ROLES
+        node, flags = body, 0
         while True:
             tag = node.tag
             role = roles.get(tag)
             if role == text_role:
                 text = node.text_content
                 if parts or not text.isspace():
-                    write(text, flags)
+                    parts.append((text, flags))
             elif role == BREAKS:
                 end_line()
             elif role != SKIPPED and (mark := special.get(node.mem_id, 0) if special else 0) != _HIDDEN:
@@ -144,60 +139,66 @@ class _Walker:
                     node = child
                     continue
             following = node.next
-            if following is None:
-                depth = max(depth, len(stack))
             while following is None:
                 if not stack:
-                    self.document.depth = depth
                     return
                 node, tag, flags, start = stack.pop()
                 if start >= 0:
-                    self.end_block(tag, start)
+                    if parts:
+                        end_line()
+                    if tag in CONTAINERS:
+                        self.end_block(tag, start)
                 following = node.next if stack else None
             node = following
-
-    def write(self, text: str, flags: int) -> None:
-        """Add a text node to the line."""
-        if not self.bare and not self.linked:
-            self.flags = flags
-        if flags & marks.PREFORMATTED and "\n" in text:
-            self.write_preformatted(text, flags)
-            return
-        self.parts.append(text)
-        if flags & marks.LINK:
-            self.linked += len(text)
-        elif not self.bare:
-            self.bare = bool(text.strip(_NO_WORDS))
-
-    def write_preformatted(self, text: str, flags: int) -> None:
-        """Add a text whose line feeds end lines."""
-        for line in text.splitlines(keepends=True):
-            self.write(line.rstrip("\n"), flags)
-            if line.endswith("\n"):
-                self.end_line()
 
     def end_line(self) -> None:
         """Close the line, if it holds anything."""
         parts = self.parts
-        if not parts:
-            return
-        several = len(parts) > 1
-        text = fold("".join(parts) if several else parts[0])
-        if text:
-            flags = self.flags if self.bare or not self.linked else self.flags | marks.LINKED
-            self.document.lines.append(Line(text, flags, self.linked, tuple(parts) if several else ()))
+        if len(parts) == 1:
+            text, flags = parts[0]
+            if flags & marks.PREFORMATTED:
+                self.end_preformatted()
+            elif text := fold(text):
+                is_link = flags & marks.LINK
+                self.document.lines.append(Line(text, flags | marks.LINKED if is_link else flags, len(text) if is_link else 0))
+        elif parts:
+            if parts[0][1] & marks.PREFORMATTED:
+                self.end_preformatted()
+            elif line := _line(parts):
+                self.document.lines.append(line)
         parts.clear()
-        self.linked = 0
-        self.bare = False
+
+    def end_preformatted(self) -> None:
+        """Close a line whose line feeds end lines of their own."""
+        line: list[tuple[str, int]] = []
+        for text, flags in self.parts:
+            first, *others = text.split("\n")
+            line.append((first, flags))
+            for other in others:
+                if made := _line(line):
+                    self.document.lines.append(made)
+                line = [(other, flags)]
+        if made := _line(line):
+            self.document.lines.append(made)
 
     def end_block(self, tag: str, start: int) -> None:
-        """Close an element that ends a line; keep its extent if it holds several lines, or is a headline."""
-        if self.parts:
-            self.end_line()
-        if tag in CONTAINERS:
-            end = len(self.document.lines)
-            if end - start > 1 or (tag == "h1" and end > start):
-                self.document.blocks.append(Block(tag, start, end))
+        """Keep the extent of an element that holds several lines, or is a headline."""
+        end = len(self.document.lines)
+        if end - start > 1 or (tag == "h1" and end > start):
+            self.document.blocks.append(Block(tag, start, end))
+
+
+def _line(parts: list[tuple[str, int]]) -> Line | None:
+    """Join pieces: the flags are those of the first words; LINKED if no words stand outside links."""
+    text = fold("".join([piece for piece, _ in parts]))
+    if not text:
+        return None
+    linked = sum(len(piece) for piece, flags in parts if flags & marks.LINK)
+    worded = [(piece, flags) for piece, flags in parts if piece.strip(_NO_WORDS)] or parts
+    flags = worded[0][1]
+    if linked and all(other & marks.LINK for _, other in worded):
+        flags |= marks.LINKED
+    return Line(text, flags, linked, tuple([piece for piece, _ in parts]))
 
 
 def fold(text: str) -> str:

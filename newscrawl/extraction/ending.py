@@ -17,6 +17,8 @@ _VERY_GOOD = re.compile(r"very\s?good\W{0,3}[(（]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-•–]\s+")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;,\"”’')]\Z")
 _MAX_LABEL = 40
+# Longer than a head or a counter; only the tag list may be written in one long line.
+_MAX_HEAD = 60
 # So many list entries in a row are a list; the shortest seen has 8. Bodies with three links in a row go on behind them.
 _RUN = 3
 # Of the words before a run of links so many may follow it as running text (imprint, disclaimer) or it is no end.
@@ -43,7 +45,7 @@ def ending(lines: Sequence[Line]) -> Ending:
 def _is_landmark(lines: Sequence[Line], index: int) -> bool:
     """Whether the template's own words stand here, and no paragraphs follow that would make them a subheading."""
     text = lines[index].text
-    if len(text) > 400:  # a tag list in one paragraph is the longest of them
+    if len(text) > _MAX_HEAD and "In" not in text[:6]:
         return False
     if not (_HEAD.match(text) or _MORE.match(text) or _VERY_GOOD.match(text) or _TAGS.match(text)):
         return False

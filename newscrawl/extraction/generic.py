@@ -37,7 +37,7 @@ def read(document: Document, metadata: Metadata, html: str, url: str | None) -> 
     if not document.lines and not metadata.linked.body:
         return Found("empty")
     headline = headline_of(document, metadata)
-    body = trimmed(easy(document) or careful.chosen(html, document.depth, document.lines), headline)
+    body = trimmed(easy(document) or careful.chosen(html, document.lines), headline)
     count = sum(words(line.text) for line in body)
     if not metadata.linked.is_article and verdict.is_error([document.title, *document.h1s], count):
         return Found("soft 404")

@@ -12,11 +12,13 @@ from newscrawl.items import Link, Page
 
 # A page may name 200,000; Heritrix keeps 6,000, Nutch 100. The largest sitemap-like listings seen stay below.
 MAX_LINKS = 2_000
+# Longer addresses go the long way, where the limit is known.
+_SHORT = 500
 # The longest headline among the pages seen has 130 characters.
 _MAX_ANCHOR = 300
-# A path that urls.canonical leaves as it is: no query, escape, session, or segment that begins with a dot.
-_PLAIN_PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/?)*+\Z")
-_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/?)*+)\Z")
+# What urls.canonical leaves as it is: no query, escape or session; nor a segment that is empty or begins with a dot.
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9/._~-]*\Z")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/._~-]*\Z")
 
 
 def base_of(page: Page, declared: str | None) -> str | None:
@@ -49,17 +51,17 @@ def links(anchors: Iterable[tuple[str, str]], base: str | None) -> tuple[Link, .
 
 def absolute(href: str, base: str | None, origin: str | None) -> str | None:
     """Canonical, by two short cuts first: urls.canonical takes 20 us, and a farm's page has a hundred links."""
-    href = href.strip().partition("#")[0]
+    href = href.strip()
+    if "#" in href:
+        href = href.partition("#")[0]
     if not href:
         return None
-    if (origin and _PLAIN_PATH.match(href)) and len(origin) + len(href) <= urls.MAX_URL:
-        return origin + href
-    if len(href) <= urls.MAX_URL and _PLAIN_URL.match(href):
-        return href
-    try:
-        return urls.canonical(href, base)
-    except ValueError:
-        return None
+    if "/." not in href and len(href) < _SHORT:
+        if origin and "//" not in href and _PLAIN_PATH.match(href):
+            return origin + href
+        if href.count("//") == 1 and _PLAIN_URL.match(href):
+            return href
+    return urls.canonical(href, base)
 
 
 def origin_of(base: str | None) -> str | None:

@@ -52,12 +52,12 @@ def stored(
     rows = connection.execute(
         "WITH chosen AS (SELECT row, row_number() OVER story AS place, first_value(id) OVER story AS teller "  # noqa: S608 - question marks only
         f"FROM article {where} WINDOW story AS (PARTITION BY story ORDER BY role DESC, rank, id)) "
-        "SELECT record, raw, revision, story, role, first_seen, matched, place, teller "
+        "SELECT record, revision, story, first_seen, matched, place, teller "
         "FROM chosen JOIN article USING (row) "
         f"{'' if copies else 'WHERE place = 1'} ORDER BY id",
         values,
     )
-    for record, raw, revision, story, _role, first_seen, matched, place_, teller in rows:
+    for record, revision, story, first_seen, matched, place_, teller in rows:
         role = "original" if place_ == 1 else "copy"
         yield Stored(
             codec.unpack(Article, record),
@@ -66,7 +66,6 @@ def stored(
             first_seen,
             None if place_ == 1 else teller,
             matched,
-            codec.unpack(RawArticle, raw),
         )
 
 

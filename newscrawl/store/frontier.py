@@ -80,10 +80,13 @@ def due(connection: sqlite3.Connection, target: int, host: str, now: float, limi
 
 
 def all_links_done(connection: sqlite3.Connection, listing: int) -> bool:
-    """Whether everything a listing linked to has an outcome: only then may it be asked conditionally."""
+    """Whether everything a listing linked to has an outcome: only then may it be asked conditionally.
+
+    Other listings do not count: they are asked again each round, often at the same time.
+    """
     return not connection.execute(
         "SELECT 1 FROM link JOIN url ON url.id = link.url WHERE link.listing = ? "
-        "AND url.state IN ('pending', 'failed') LIMIT 1",
+        "AND url.state IN ('pending', 'failed') AND url.kind NOT IN ('start', 'listing', 'page') LIMIT 1",
         (listing,),
     ).fetchone()
 

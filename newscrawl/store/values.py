@@ -91,7 +91,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One stored article with everything that is told of it."""
+    """One stored article with everything that is told of it; ``raw`` only where it is to be cleaned again."""
 
     article: Article
     revision: int
@@ -99,4 +99,4 @@ class Stored:
     first_seen: str
     duplicate_of: str | None
     matched: str | None
-    raw: RawArticle
+    raw: RawArticle | None = None

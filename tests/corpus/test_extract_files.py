@@ -99,6 +99,26 @@ def test_a_brand_proven_on_a_later_page_helps_an_earlier_one(tmp_path):
     assert alone[0].article.headline.startswith("Zorvex Exchange-Brodick")
 
 
+def test_a_page_is_no_witness_for_itself(tmp_path):
+    for number in (1, 2):
+        (tmp_path / f"{number}.txt").write_text(page(number, "Zorvex Exchange" if number == 1 else ""))
+    (row, _), _ = extracted(tmp_path)
+    assert row.article.headline.startswith("Brodick")
+    assert not any("brand book" in edit.evidence for edit in row.article.cleaning)
+    (tmp_path / "3.txt").write_text(page(3, "Zorvex Exchange"))
+    (row, *_), _ = extracted(tmp_path)
+    assert all("brand book (1 " in edit.evidence for edit in row.article.cleaning)
+
+
+def test_the_order_of_files_changes_no_answer(tmp_path):
+    paths = [tmp_path / f"{number}.txt" for number in range(6)]
+    for number, path in enumerate(paths):
+        path.write_text(page(number, "Zorvex Exchange" if number % 2 else "", glued=number != 1))
+    forward, _ = extracted(*paths)
+    backward, _ = extracted(*reversed(paths))
+    assert forward == backward[::-1]
+
+
 def test_standard_input_is_cleaned_with_what_is_known_by_then():
     branded = [record(page(number, "Zorvex Exchange", glued=number != 1)) for number in (1, 2, 3, 4, 1)]
     rows, _ = extracted("-", stdin=b"".join(branded))
@@ -139,6 +159,9 @@ def test_the_book_counts_articles_and_its_snapshots_do_not_change():
     brand = book.known().brands["Zorvex"]
     assert (brand.stem, brand.proofs, brand.language) == ("Zorvex", 2, 1)
     assert book.known().brands["Old"] == Brand("Old", "Old", 2, 2)
+    assert book.known_beside([glue, glue]).brands["Zorvex"].proofs == 1
+    assert book.known_beside([language]).brands["Zorvex"].language == 0
+    assert book.known_beside([Sighting("Unheard", "glue", "")]) is book.known()
     assert set(before.brands) == {"Old"}
     assert before.brands["Old"].language == 1
 
@@ -151,5 +174,6 @@ def test_the_book_forgets_the_rarest_of_what_is_only_language():
             book.learn([Sighting("w5", "language", "")])
     for name in ("w5", "w100000"):
         book.learn([Sighting(name, "glue", "")])
+    assert book.known_beside([Sighting("w5", "glue", "")]).brands.keys() == {"w100000"}
     assert book.known().brands["w5"].language == 2
     assert book.known().brands["w100000"].language == 0
