@@ -38,8 +38,8 @@ class Clean:
         if isinstance(item, Fetched):
             if not item.raw.headline.strip() and not item.raw.article_body.strip():
                 raise NotAnArticle("neither headline nor body")
-            cleaned = cleaning.clean(item.raw, self._known())
-            return replace(item, kept=Kept(item.raw, cleaned, stories.fingerprint("", "")))
+            item.kept = Kept(item.raw, cleaning.clean(item.raw, self._known()))
+            return item
         return self._foreign(item) if is_item(item) else item
 
     def _foreign(self, item: Any) -> Any:
@@ -73,7 +73,8 @@ class Unify:
             return item
         article = item.kept.cleaned.article
         fingerprint = stories.fingerprint(article.headline, article.article_body, article.url)
-        return replace(item, kept=replace(item.kept, fingerprint=fingerprint))
+        item.kept = replace(item.kept, fingerprint=fingerprint)
+        return item
 
 
 class Keep:

@@ -42,6 +42,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 4  # default 8; more than one only where a site
 # -- speed
 CONCURRENT_ITEMS = 1  # default 100: that makes 100 tasks a response (1.4-1.9 times the CPU)
 CONCURRENT_REQUESTS = 32  # default 16; hosts are slow, not we
+DOWNLOADER_STATS = False  # default True; what became of each page is counted in its outcome
 METAREFRESH_ENABLED = False  # default True: parses every page once more
 LOGSTATS_INTERVAL = 0  # default 60 s; progress is ours
 LOG_LEVEL = "INFO"  # default DEBUG: a line a page

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from newscrawl import stories
 from newscrawl.cleaning import clean
 from newscrawl.items import Known
 from newscrawl.store import Kept, Store
@@ -44,4 +43,4 @@ def _again(store: Store, row: int, known: Known) -> Kept:
     siblings = [m.article for m in store.members(old.story.id) if m.article.id != old.article.id]
     assert old.raw is not None
     cleaned = clean(old.raw, known, siblings)
-    return Kept(old.raw, cleaned, stories.fingerprint("", ""))
+    return Kept(old.raw, cleaned)

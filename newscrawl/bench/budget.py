@@ -7,6 +7,7 @@ over plain HTTP: TLS, real names and slow hosts are not in these figures.
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -73,8 +74,8 @@ def run(size: int) -> Report:
     ours, peers = [], []
     with Farm(size, HOSTS) as farm:
         for _ in range(TURNS):
-            ours.append(_crawl("newscrawl", farm))
-            peers.append(_crawl("scrapy", farm))
+            ours.append(_crawl("newscrawl", farm, size))
+            peers.append(_crawl("scrapy", farm, size))
     rooms = {room: statistics.median(one.rooms[room] for one in ours) for room in ROOMS}
     ratios = [a.whole / b.whole for a, b in zip(ours, peers, strict=True)]
     return Report(
@@ -86,10 +87,11 @@ def run(size: int) -> Report:
     )
 
 
-def _crawl(what: str, farm: Farm) -> Crawl:
+def _crawl(what: str, farm: Farm, size: int) -> Crawl:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "newscrawl.bench.budget_crawl", what, folder, *farm.start_urls]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        environment = os.environ | {"NEWSCRAWL_BENCH_SIZE": str(size)}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise RuntimeError(f"the crawl failed: {done.stderr[-2000:]}")
     return Crawl(**json.loads(done.stdout.splitlines()[-1]))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,21 +94,28 @@ def newscrawl(folder: Path, starts: list[str]) -> dict[str, object]:
 
 
 def bare_scrapy(folder: Path, starts: list[str]) -> dict[str, object]:
-    """A spider as the documentation shows it, with the best settings and a fast parser."""
+    """A spider with the best settings and a fast parser that is given every address and follows no link."""
     pages: Counter[str] = Counter()
 
     class Bare(scrapy.Spider):
         name = "bare"
-        start_urls = starts
+
+        async def start(self) -> AsyncIterator[Any]:
+            for address in addresses(starts):
+                yield scrapy.Request(address, dont_filter=True)
 
         def parse(self, response: scrapy.http.Response, **_: Any) -> Iterator[Any]:
             pages["all"] += 1
             tree = LexborHTMLParser(response.body)
-            for node in tree.css("a[href]"):
-                yield response.follow(node.attributes["href"] or "", errback=lambda _: None)
+            links = [node.attributes["href"] for node in tree.css("a[href]")]
             paragraphs = [node.text() for node in tree.css("p")]
             title = tree.css_first("h1")
-            yield {"url": response.url, "title": title.text() if title else None, "body": "\n".join(paragraphs)}
+            yield {
+                "url": response.url,
+                "title": title.text() if title else None,
+                "body": "\n".join(paragraphs),
+                "links": len(links),
+            }
 
     feeds = {str(folder / "out.jsonl"): {"format": "jsonlines"}}
     start = time.process_time()
@@ -117,6 +125,15 @@ def bare_scrapy(folder: Path, starts: list[str]) -> dict[str, object]:
     watch = StopWatch()
     watch.rooms["fetch and Scrapy"] = time.process_time() - start
     return _result(watch, pages["all"])
+
+
+def addresses(starts: list[str]) -> list[str]:
+    """Every article of the farm: the peer is told what newscrawl has to find."""
+    from newscrawl.demo.big import BigFarm
+
+    size = int(os.environ["NEWSCRAWL_BENCH_SIZE"])
+    hosts = {f"big-{n}": start.rstrip("/") for n, start in enumerate(starts)}
+    return [hosts[host] + path for host, path in BigFarm(size, len(starts)).truth()]
 
 
 def _publish(watch: StopWatch, folder: Path, targets: list[str]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from newscrawl.extraction.document import Block, Document
 from newscrawl.extraction.lines import (
     CAPTION,
     CHROME,
+    COMMENTS,
     CONTROL,
     H1,
     HEADING,
@@ -28,14 +29,20 @@ _MIN_PURITY = 0.85
 # A paragraph of which more is linked than not leads away ("Read more: ...").
 _MAX_LINKED = 0.5
 _FEW_WORDS = 8
+# A linked line of so many words is a headline, below it is a label.
+_TEASER_WORDS = 4
+# Fewer are links inside an article, with its next paragraph behind them.
+MIN_TEASERS = 3
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"”’')\]]*\Z")
-_NOT_BODY = CHROME | CAPTION | CONTROL | H1
+_NOTHING = Line("", HEADING)
+_NOT_BODY = CHROME | CAPTION | CONTROL | COMMENTS | H1
 
 
 def easy(document: Document) -> list[Line]:
     """The lines of an unmistakable body; none where a page needs a closer look."""
     lines = document.lines
-    counts = [words(line.text) if _is_paragraph(line) else 0 for line in lines]
+    beside = teasers(lines)
+    counts = [words(line.text) if _is_paragraph(line) and line.text not in beside else 0 for line in lines]
     sums = [0, *accumulate(counts)]
     total = sums[-1]
     if total < _MIN_WORDS or sum(count >= _FEW_WORDS for count in counts) < _MIN_PARAGRAPHS:
@@ -49,20 +56,37 @@ def easy(document: Document) -> list[Line]:
     inside = range(block.start, block.end)
     first = next(index for index in inside if counts[index])
     last = next(index for index in reversed(inside) if counts[index])
-    kept = [lines[index] for index in range(first, last + 1) if _is_body(lines[index])]
-    lost = sum(words(line.text) for line in lines[first : last + 1] if not _is_body(line) and not line.flags & _NOT_BODY)
-    return kept if lost <= (1 - _MIN_PURITY) * total else []
+    part = lines[first : last + 1]
+    lost = sum(words(line.text) for line in part if not _is_body(line) and not line.flags & _NOT_BODY)
+    listed = sum(words(line.text) for line in part if line.flags & LISTED and _is_body(line))
+    if lost > (1 - _MIN_PURITY) * total or listed > total:
+        return []
+    return [line for line in part if _is_body(line)]
 
 
 def trimmed(lines: Sequence[Line], headline: str) -> list[Line]:
-    """Take off what stands around a body: the headline again, bylines and dates before it, labels and links behind."""
-    kept = [line for line in lines if not line.flags & (CAPTION | CONTROL | H1) and line.text != headline]
+    """Take off what is no text: the headline again, labels before it, links behind it, headings of nothing."""
+    kept = [line for line in lines if not line.flags & (CAPTION | CONTROL | COMMENTS | H1) and line.text != headline]
+    kept = [line for line, behind in pairwise([*kept, _NOTHING]) if not (line.flags & behind.flags & HEADING)]
     start, end = 0, len(kept)
     while start < end and (kept[start].link_only or (is_short(kept[start]) and not kept[start].flags & HEADING)):
         start += 1
     while end > start and (kept[end - 1].link_only or kept[end - 1].flags & HEADING or _leads_away(kept[end - 1])):
         end -= 1
     return kept[start:end]
+
+
+def teasers(lines: Sequence[Line]) -> set[str]:
+    """The texts that stand right behind linked headlines, where several do: they tell what other pages say."""
+    found = {
+        line.text
+        for headline, line in pairwise(lines)
+        if headline.link_only
+        and words(headline.text) >= _TEASER_WORDS
+        and not headline.flags & PARAGRAPH
+        and not line.link_only
+    }
+    return found if len(found) >= MIN_TEASERS else set()
 
 
 def is_short(line: Line) -> bool:
@@ -75,7 +99,7 @@ def _is_inside(block: Block, holder: Block) -> bool:
 
 
 def _is_paragraph(line: Line) -> bool:
-    return line.flags & (PARAGRAPH | _NOT_BODY) == PARAGRAPH and not _leads_away(line)
+    return line.flags & (PARAGRAPH | LISTED | _NOT_BODY) == PARAGRAPH and not _leads_away(line)
 
 
 def _is_body(line: Line) -> bool:

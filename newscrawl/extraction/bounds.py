@@ -29,11 +29,46 @@ _CROWDED = re.compile(rf"<([a-zA-Z][^\s/>]{{0,60}}+)(?=[\s/])(?:{_ATTRIBUTE}){{2
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*(?:>|\Z)")
 # Elements that may stay open, or never are: they make no depth.
 _FLAT = frozenset(
-    "html head body p li td th tr tbody thead tfoot dd dt option optgroup colgroup col rp rt area base br embed hr "
-    "img input link meta param source track wbr a".split()
+    [
+        "html",
+        "head",
+        "body",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "dd",
+        "dt",
+        "option",
+        "optgroup",
+        "colgroup",
+        "col",
+        "rp",
+        "rt",
+        "area",
+        "base",
+        "br",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "a",
+    ]
 )
-_KEPT = frozenset("html head body title meta link base script style p li a br td th".split())
-_SCOPES = frozenset("applet caption marquee object table template".split())  # no end tag reaches beyond them
+_KEPT = frozenset(
+    ["html", "head", "body", "title", "meta", "link", "base", "script", "style", "p", "li", "a", "br", "td", "th"]
+)
+_SCOPES = frozenset(["applet", "caption", "marquee", "object", "table", "template"])  # no end tag reaches beyond them
 # An end tag is looked for among the last so many open elements: what is missed makes the estimate larger, not smaller.
 _LOOK_BACK = 16
 

@@ -37,7 +37,12 @@ def _extract(html: str) -> str | None:
 
     try:
         return trafilatura.extract(
-            html, output_format="txt", favor_precision=True, include_comments=False, include_tables=False, deduplicate=False
+            html,
+            output_format="txt",
+            favor_precision=True,
+            include_comments=False,
+            include_tables=False,
+            deduplicate=False,
         )
     except (RecursionError, ValueError, lxml.etree.Error):
         return None

@@ -78,7 +78,7 @@ def _repeated(middle: str, named: Named) -> tuple[str, int] | None:
         own_line = start > 0 and text[start - 1] == "\n" and text.count(wanted) == 1 and wanted not in named.h1s
         if wanted and 0 <= start <= _MAX_CATEGORY and not own_line and _stands_alone(text, start, start + len(wanted)):
             return candidate.strip(), start
-    return _glued_twice(text) or _titled(text, named.title)
+    return _title_twice(text, named.title) or _titled(text, named.title) or _glued_twice(text)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -90,8 +90,17 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not is_suffix and bool(start or _HYPHEN.match(behind) or "\n" not in text)
 
 
+def _title_twice(text: str, title: str) -> tuple[str, int] | None:
+    """As much of the title's beginning as the text has twice: where everything stands in one line."""
+    for end in range(len(title), _MIN_REPEAT - 1, -1):
+        start = text.find(title[:end])
+        if start >= 0 and text.find(title[:end], start + end) >= 0:
+            return title[:end].rstrip(), start
+    return None
+
+
 def _glued_twice(text: str) -> tuple[str, int] | None:
-    """The longest piece that the text has twice: where everything stands in one line."""
+    """The longest piece that the text has twice: everything in one line, and no title to tell."""
     best, where = "", 0
     for start in range(len(text)):
         while (piece := text[start : start + len(best) + 1]) and len(piece) > len(best):
@@ -118,27 +127,20 @@ def _beside(middle: str, named: Named) -> Head:
     first, *others = [line.strip() for line in middle.split("\n")]
     others = [line for line in others if line]
     known = set(tokens(named.title))
-    candidates = [*named.h1s, *others, *reversed(named.before), *([first] if named.title.startswith(first) else [])]
+    form = _SUFFIX_BY_FORM.match(named.title)
+    titled = form[1] if form else named.title
+    candidates = [*named.h1s, *others, *reversed(named.before), *([first] if first == titled else [])]
     headline = next((text for text in candidates if known and _shared(text, known) >= _SHARED), "")
-    if not headline and known:
-        match = _SUFFIX_BY_FORM.match(named.title)
-        headline = match[1] if match else named.title
-    elif not headline:
-        headline = next(iter([*named.h1s, *others[:1], *named.before[-1:]]), first)
+    headline = headline or titled or next(iter([*named.h1s, *others[:1], *named.before[-1:]]), first)
     suffix = _SUFFIX_BY_FORM.match(first)
     behind = others[others.index(headline) + 1 :] if headline in others else others
     return Head(
         headline=headline,
         category=None if first == headline else _category(suffix[1] if suffix else first),
-        suffix=suffix[2].strip() if suffix else suffix_of(named.title, headline) or _form_suffix(named.title, headline),
+        suffix=suffix[2].strip() if suffix else suffix_of(named.title, headline),
         author=_author("\n".join(behind), headline),
         quoted=False,
     )
-
-
-def _form_suffix(title: str, headline: str) -> str | None:
-    match = _SUFFIX_BY_FORM.match(title)
-    return match[2].strip() if match and match[1] == headline else None
 
 
 def _shared(line: str, known: set[str]) -> float:

@@ -27,13 +27,39 @@ _SUPERSETS = {
     "shift_jis_2004": "cp932",
 }
 _SINGLE_BYTE = frozenset(
-    "cp866 cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8-r koi8-u mac-roman mac-cyrillic "
-    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 "
-    "iso8859-15 iso8859-16".split()
+    [
+        "cp866",
+        "cp874",
+        "cp1250",
+        "cp1251",
+        "cp1252",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+        "cp1257",
+        "cp1258",
+        "koi8-r",
+        "koi8-u",
+        "mac-roman",
+        "mac-cyrillic",
+        "iso8859-2",
+        "iso8859-3",
+        "iso8859-4",
+        "iso8859-5",
+        "iso8859-6",
+        "iso8859-7",
+        "iso8859-8",
+        "iso8859-10",
+        "iso8859-13",
+        "iso8859-14",
+        "iso8859-15",
+        "iso8859-16",
+    ]
 )
 # Nothing else: Python also knows utf-7, idna, base64 and others that a page must not choose.
 _CHARSETS = _SINGLE_BYTE | frozenset(
-    "utf-8 utf-16 utf-16-le utf-16-be gb18030 big5hkscs cp932 cp949 euc_jp iso2022_jp".split()
+    ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "iso2022_jp"]
 )
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -48,8 +74,11 @@ _CONTROLS = bytes([*range(9), 11, *range(14, 27), *range(28, 32)])
 _SAMPLE = 8_192
 # Random bytes are controls by a tenth; a page with stray NULs has a few in thousands.
 _MAX_CONTROLS = 0.02
+_FEW_CONTROLS = 4
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|h1|article|table)\b", re.IGNORECASE)
-_STARTS_AS_MARKUP = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_STARTS_AS_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 # Tab, line ends and printable ASCII: what needs no repair.
 _SOUND = bytes([9, 10, 13, *range(32, 127)])
 _HIGH = bytes(range(128, 256))
@@ -99,7 +128,8 @@ def _is_binary(sample: bytes) -> bool:
         return True
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
-    return len(sample) - len(sample.translate(None, _CONTROLS)) > _MAX_CONTROLS * len(sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls > max(_FEW_CONTROLS, _MAX_CONTROLS * len(sample))
 
 
 def _declared(headers: Mapping[str, str], body: bytes) -> list[str]:

@@ -14,7 +14,12 @@ from newscrawl.extraction.tags import BREAKS, CONTAINERS, ENDS, FLAGS, GLUES, RO
 # Whatever of these stands outside links is no word: bullets, bars, brackets, numbers, dates.
 _NO_WORDS = " \t\r\n\xa00123456789-–—|/\\•·*#.,:;()[]<>«»›‹"
 _HIDDEN = -1
+# Ten times the links that are kept: they repeat.
+_MAX_ANCHORS = 20_000
 _CHROME_ROLES = frozenset(("navigation", "contentinfo", "complementary", "search", "banner"))
+
+# What publishing systems call the readers' part; of no use where a farm's markup is unknown, and not used there.
+_COMMENTS = "#comments,#respond,#disqus_thread,.comments,.comment-list,.commentlist,.comments-area,.comment-respond"
 
 
 class Block(NamedTuple):
@@ -58,13 +63,17 @@ class Document:
         return None
 
 
-def walk(html: str) -> Document:
-    """Parse the page once and read it to its end; iterative, so depth costs no stack."""
+def walk(html: str, *, whole: bool = True) -> Document:
+    """Parse the page once and read it to its end; iterative, so depth costs no stack.
+
+    Of a page that was cut only head and links are read.
+    """
     tree = LexborHTMLParser(html)
     document = Document(tree=tree)
     _read_head(tree, document)
-    document.anchors = [(href, a.text_lexbor()) for a in tree.css("a") if (href := a.attrs.get("href"))]
-    if tree.body is not None:
+    linking = tree.css("a")[:_MAX_ANCHORS]
+    document.anchors = [(href, a.text_lexbor()) for a in linking if (href := a.attrs.get("href"))]
+    if whole and tree.body is not None:
         _Walker(document, _special(tree)).run(tree.body)
     return document
 
@@ -91,13 +100,12 @@ def _read_head(tree: LexborHTMLParser, document: Document) -> None:
 
 
 def _special(tree: LexborHTMLParser) -> dict[int, int]:
-    """Nodes that an attribute hides (-1) or marks as chrome (a flag), by id."""
-    found: dict[int, int] = {}
+    """Nodes that an attribute hides (-1) or marks (a flag), by id."""
+    found = {node.mem_id: marks.COMMENTS for node in tree.css(_COMMENTS)}
     for node in tree.css("[role],[hidden],[style]"):
         attributes = node.attributes
-        if "display:none" in (attributes.get("style") or "").replace(" ", "").lower():
-            found[node.mem_id] = _HIDDEN
-        elif "hidden" in attributes and attributes["hidden"] != "until-found":
+        style = (attributes.get("style") or "").replace(" ", "").lower()
+        if "display:none" in style or attributes.get("hidden", "until-found") != "until-found":
             found[node.mem_id] = _HIDDEN
         elif attributes.get("role") in _CHROME_ROLES:
             found[node.mem_id] = marks.CHROME
@@ -119,10 +127,10 @@ class _Walker:
         stack: list[tuple[LexborNode, str, int, int]] = []
         node, flags = body, 0
         while True:
-            tag = node.tag
+            tag = node.tag or ""
             role = roles.get(tag)
             if role == text_role:
-                text = node.text_content
+                text = node.text_content or ""
                 if parts or not text.isspace():
                     parts.append((text, flags))
             elif role == BREAKS:
@@ -160,7 +168,9 @@ class _Walker:
                 self.end_preformatted()
             elif text := fold(text):
                 is_link = flags & marks.LINK
-                self.document.lines.append(Line(text, flags | marks.LINKED if is_link else flags, len(text) if is_link else 0))
+                self.document.lines.append(
+                    Line(text, flags | marks.LINKED if is_link else flags, len(text) if is_link else 0)
+                )
         elif parts:
             if parts[0][1] & marks.PREFORMATTED:
                 self.end_preformatted()

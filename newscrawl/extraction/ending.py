@@ -96,7 +96,12 @@ def _tags(lines: Sequence[Line]) -> tuple[str, ...]:
         return _clean(pieces if linked else re.split(r"\s[-•–]\s|^[-•–]\s|[,，、|]", rest))
     found = []
     for line in lines[1:]:
-        if not (line.is_item or line.flags & LISTED) or _HEAD.match(line.text) or _COUNTER.match(line.text) or len(line.text) > 2 * _MAX_LABEL:
+        if (
+            not (line.is_item or line.flags & LISTED)
+            or _HEAD.match(line.text)
+            or _COUNTER.match(line.text)
+            or len(line.text) > 2 * _MAX_LABEL
+        ):
             break
         found.append(line.text)
     return _clean(found)

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 _MAX_CHARS = 1_000_000
 _MAX_NODES = 2_000
 _MAX_VALUES = 50
-_COMMENTS = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|//\s*<!\[CDATA\[|//\s*\]\]>|<!\[CDATA\[|\]\]>")
+_COMMENTS = re.compile(
+    r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|//\s*<!\[CDATA\[|//\s*\]\]>|<!\[CDATA\[|\]\]>"
+)
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Reportage|LiveBlogPosting|Report)\Z")
 _LISTING = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "Blog"))
 # Where a list of other articles hangs: these are teasers, not the page's own article.
@@ -151,4 +153,4 @@ def _url(value: object) -> str | None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("url") or value.get("contentUrl") or value.get("@id")
-    return value if isinstance(value, str) else None
+    return value.strip() or None if isinstance(value, str) else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
+from operator import attrgetter
 
 from newscrawl.extraction.crumb import Head, Named, suffix_of, take_apart
 from newscrawl.extraction.ending import ending
@@ -14,11 +16,14 @@ from newscrawl.extraction.lines import Line
 STAMP = r"(?P<day>\d{4}-\d\d-\d\d)\s*(?P<time>\d\d:\d\d(?::\d\d)?)"
 _CRUMB = re.compile(r"C(?:urrent|URRENT)\s*[:：]\s*H(?:ome|OME)\s*(?:>|›|»|＞|&gt;)\s*")
 _STAMP = re.compile(STAMP)
-_LABEL = re.compile(r"(?:Date|(?:(?<=\s)|\A)[^\W\d]{1,12})\s*[:：]\s*\Z")
+_DATE = re.compile(r"Date\s*[:：]\s*\Z")
+_OTHER_LABEL = re.compile(r"(?<!\S)[^\W\d]{1,12}\s*[:：]\s*\Z")
 _VIEW = re.compile(r"View\s*(?:[(（]?\d{1,9}[)）]?)?\s*\Z")
 _VIEW_DATE = re.compile(rf"\bView\s*Date\s*[:：]\s*{STAMP}")
 # From the breadcrumb to the date: CAT, twice a headline, SUFFIX and an author; 3,000 leaves room for noise.
 _HEAD_CHARS = 3_000
+# "View", a count and the label, with the blanks of markup between.
+_LABEL_CHARS = 40
 # So many lines before the breadcrumb, or before a date without one, may be the headline.
 _LINES_BEFORE = 3
 
@@ -76,17 +81,19 @@ def _without_breadcrumb(lines: Sequence[Line], text: str, named: Named) -> FarmP
 
 def _unlabelled(middle: str) -> str | None:
     """Take "View" and "Date:" off the end of the head; None if neither is there (a listing's dates stand alone)."""
-    label = _LABEL.search(middle, max(0, len(middle) - 40))
+    near = max(0, len(middle) - _LABEL_CHARS)
+    label = _DATE.search(middle, near) or _OTHER_LABEL.search(middle, near)
     if label:
         middle = middle[: label.start()]
-    view = _VIEW.search(middle, max(0, len(middle) - 40))
+    view = _VIEW.search(middle, max(0, len(middle) - _LABEL_CHARS))
     if view:
         middle = middle[: view.start()]
     return middle if label or view else None
 
 
 def _page(lines: Sequence[Line], text: str, stamp: re.Match[str], head: Head) -> FarmPage | None:
-    behind = lines_behind(lines, text, stamp.end())
+    # Buttons to share a page stand between its date and its text.
+    behind = list(dropwhile(attrgetter("link_only"), lines_behind(lines, text, stamp.end())))
     end = ending(behind)
     if not end.body or _is_listing(behind[: end.body]):
         return None

@@ -14,10 +14,11 @@ LISTED = 16  # inside <li>
 CAPTION = 32  # inside <figcaption> or <caption>
 PARAGRAPH = 64  # inside <p> or <blockquote>
 ARTICLE = 128  # inside <article>
-CONTROL = 256  # inside <button>, <form>, <label>
+CONTROL = 256  # inside <button>, <label>; not <form>, which may be the whole page
 LINK = 512  # inside <a>
 LINKED = 1024  # all its words are inside links
 PREFORMATTED = 2048  # inside <pre>: line feeds end lines
+COMMENTS = 4096  # inside what is called comments
 
 # A paragraph of running text; headlines in lists have 5 to 20 words, snippets are cut at 100 characters.
 PROSE_WORDS = 25

@@ -7,7 +7,24 @@ from collections.abc import Iterator
 
 # Words that make a capitalised name the name of an outlet. Agency, Network and Media alone do not: authorities and
 # companies are called so.
-_OUTLET = frozenset("News Press Times Post TV Television Radio Tribune Herald Journal Gazette Chronicle Magazine Today".split())
+_OUTLET = frozenset(
+    [
+        "News",
+        "Press",
+        "Times",
+        "Post",
+        "TV",
+        "Television",
+        "Radio",
+        "Tribune",
+        "Herald",
+        "Journal",
+        "Gazette",
+        "Chronicle",
+        "Magazine",
+        "Today",
+    ]
+)
 _MAX_WORDS = 5
 # "TAPACHULA, Mexico (AP) — ": a place whose first word is in capitals, an agency in brackets, a dash.
 _DATELINE = re.compile(
@@ -16,7 +33,9 @@ _DATELINE = re.compile(
 _REPORTER = re.compile(r"(?:correspondent|reporter)s?\s+(?:[A-Z][\w.'’-]*\s+){2,4}(?:has\s+)?report(?:ed|s)\b")
 _NAME_BEFORE = re.compile(r"(?:^|[^\w'’-])((?:[A-Z][\w&'’-]*\s+){2,5})(?:[a-z]+\s+){0,3}\Z")
 _TOLD = re.compile(r"told\s+(?:the\s+)?((?:[A-Z][\w&'’-]*\s+){1,4}[A-Z][\w&'’-]*)")
-_COPYRIGHT = re.compile(r"(?:Copyright|©)\s+(?:©\s+)?(?:19|20)\d\d,?\s+(?:by\s+)?(?P<name>[A-Z][\w&]*(?:\s[A-Z][\w&]*){0,3})\s?(?:\.|,|$)")
+_COPYRIGHT = re.compile(
+    r"(?:Copyright|©)\s+(?:©\s+)?(?:19|20)\d\d,?\s+(?:by\s+)?(?P<name>[A-Z][\w&]*(?:\s[A-Z][\w&]*){0,3})\s?(?:\.|,|$)"
+)
 _DATELINE_CHARS = 160
 _NAME_CHARS = 80
 

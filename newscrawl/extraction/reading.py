@@ -50,7 +50,7 @@ def read(page: Page) -> Reading:
 
 def _read_html(page: Page, text: str, repairs: int) -> Reading:
     html, whole = bounded(text)
-    document = walk(html)
+    document = walk(html, whole=whole)
     base = base_of(page, document.base)
     found = links(document.anchors, base)
     if not whole:

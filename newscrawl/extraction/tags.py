@@ -37,7 +37,7 @@ FLAGS = {
     "h1": lines.H1 | lines.HEADING,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), lines.HEADING),
     **dict.fromkeys(("nav", "footer", "aside"), lines.CHROME),
-    **dict.fromkeys(("button", "form", "label"), lines.CONTROL),
+    **dict.fromkeys(("button", "label"), lines.CONTROL),
     **dict.fromkeys(("figcaption", "caption"), lines.CAPTION),
     **dict.fromkeys(("p", "blockquote"), lines.PARAGRAPH),
     **dict.fromkeys(("pre", "listing", "plaintext", "xmp"), lines.PREFORMATTED),
@@ -47,4 +47,4 @@ FLAGS = {
 }
 
 # Elements whose extent in lines is kept, to find the one that holds the article.
-CONTAINERS = frozenset("div section article main td body center form h1".split())
+CONTAINERS = frozenset(["div", "section", "article", "main", "td", "body", "center", "form", "h1"])

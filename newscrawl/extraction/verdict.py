@@ -6,16 +6,15 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from newscrawl.extraction.lines import CHROME, PARAGRAPH, Line, words
+from newscrawl.extraction.body import MIN_TEASERS, teasers
+from newscrawl.extraction.lines import Line, words
 
 ARTICLE = "article"
 
 # Words of a body: a brief has 50; where the head states an article (og:type) fewer will do.
 _MIN_WORDS = 50
 _MIN_STATED_WORDS = 25
-# Paragraphs beside a linked headline of so many words are teasers of other articles.
-_TEASER_WORDS = 4
-_MIN_TEASERS = 3
+# Of a body so many lines may be teasers of other articles.
 _TEASER_SHARE = 0.5
 # Apologies are short; an article about "404" is not.
 _MAX_ERROR_WORDS = 120
@@ -53,14 +52,9 @@ def judge(lines: Sequence[Line], body: Sequence[Line], url: str | None, *, state
 
 def _are_teasers(lines: Sequence[Line], body: Sequence[Line]) -> bool:
     """Whether half of the body's paragraphs are links with snippets, or stand behind linked headlines."""
-    linked = [line.link_only and words(line.text) >= _TEASER_WORDS for line in lines]
-    teasers = {
-        line.text
-        for index, line in enumerate(lines)
-        if line.flags & (PARAGRAPH | CHROME) != CHROME and not line.link_only and index and linked[index - 1]
-    }
-    found = sum(line.is_item or line.text in teasers for line in body)
-    return found >= _MIN_TEASERS and found >= _TEASER_SHARE * len(body)
+    beside = teasers(lines)
+    found = sum(line.is_item or line.text in beside for line in body)
+    return found >= MIN_TEASERS and found >= _TEASER_SHARE * len(body)
 
 
 def _is_home(url: str | None) -> bool:

@@ -39,10 +39,7 @@ def without_page(
 
 def headers_of(response: Response) -> dict[str, str]:
     """A response's headers with lower-case names, values joined by commas, as text that cannot fail."""
-    return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
+    return {name.lower(): value for name, value in response.headers.to_unicode_dict().items()}
 
 
 def _bad_status(

@@ -163,13 +163,12 @@ class Outcomes:
         assert self._feeder is not None
         inside = [link for link in links if self._feeder.in_scope(link.url, item)]
         result = "article" if raws else "listing" if inside else "nothing"
-        headers = headers_of(response)
         return Outcome(
             item,
             result,
             status=response.status,
-            etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"),
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
             links=inside,
         )
 
@@ -209,6 +208,11 @@ class Outcomes:
 
     def _run(self) -> str | None:
         return self._access.run if self._access else None
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 def _error_of(failure: Failure) -> BaseException:

@@ -119,6 +119,7 @@ def _original(connection: sqlite3.Connection, story: str, role: str) -> str | No
 
 def _insert(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> Placed:
     article = kept.cleaned.article
+    assert kept.fingerprint is not None, "a new article needs a fingerprint"
     match = rules.decide(kept.fingerprint, membership.candidates(connection, kept.fingerprint, rules))
     story, role = (match.story_id, "copy") if match else (article.id, "original")
     rank = _rank(rules, article, now)

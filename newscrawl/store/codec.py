@@ -7,6 +7,7 @@ import json
 import types
 import typing
 import zlib
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ def pack(value: Any) -> bytes:
 
 def unpack(kind: type[T], blob: bytes) -> T:
     """The dataclass that ``pack`` was given."""
-    result: T = _build(kind, json.loads(zlib.decompress(blob)))
+    result: T = _decoder(kind)(json.loads(zlib.decompress(blob)))
     return result
 
 
@@ -38,37 +39,44 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _build(kind: Any, data: Any) -> Any:
-    origin = typing.get_origin(kind)
+def _decoder(shape: Any) -> Callable[[Any], Any]:
+    """A function that makes a value of this type from JSON's; made once a type."""
+    if shape not in _DECODERS:
+        _DECODERS[shape] = _make_decoder(shape)
+    return _DECODERS[shape]
+
+
+def _make_decoder(shape: Any) -> Callable[[Any], Any]:
+    origin = typing.get_origin(shape)
     if origin in {types.UnionType, typing.Union}:
-        inner = next(arg for arg in typing.get_args(kind) if arg is not type(None))
-        return None if data is None else _build(inner, data)
+        inner = _decoder(next(arg for arg in typing.get_args(shape) if arg is not type(None)))
+        return lambda data: None if data is None else inner(data)
     if origin is tuple:
-        inner = typing.get_args(kind)[0]
-        return tuple(_build(inner, item) for item in data)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        shapes = _shapes(kind)
-        values = {name: _build(shape, data[name]) for name, shape in shapes.items() if name in data}
-        for name, shape in shapes.items():
-            if name not in values and (empty := _empty(shape)) is not _NO_EMPTY:
-                values[name] = empty
+        inner = _decoder(typing.get_args(shape)[0])
+        return tuple if inner is _as_it_is else lambda data: tuple(map(inner, data))
+    if isinstance(shape, type) and dataclasses.is_dataclass(shape):
+        return _dataclass_decoder(shape)
+    return _as_it_is
+
+
+def _dataclass_decoder(kind: type) -> Callable[[Any], Any]:
+    """What ``pack`` left out comes back as the empty tuple or None that it was."""
+    shapes = typing.get_type_hints(kind)
+    nested = [(name, decode) for name, shape in shapes.items() if (decode := _decoder(shape)) is not _as_it_is]
+    empties = {name: () if typing.get_origin(shape) is tuple else None for name, shape in shapes.items()}
+
+    def decode_one(data: dict[str, Any]) -> Any:
+        values = empties | data
+        for name, decode in nested:
+            if name in data:
+                values[name] = decode(data[name])
         return kind(**values)
+
+    return decode_one
+
+
+def _as_it_is(data: Any) -> Any:
     return data
 
 
-_NO_EMPTY = object()
-_SHAPES: dict[Any, dict[str, Any]] = {}
-
-
-def _shapes(kind: Any) -> dict[str, Any]:
-    if kind not in _SHAPES:
-        _SHAPES[kind] = typing.get_type_hints(kind)
-    return _SHAPES[kind]
-
-
-def _empty(shape: Any) -> Any:
-    if typing.get_origin(shape) is tuple:
-        return ()
-    if type(None) in typing.get_args(shape):
-        return None
-    return _NO_EMPTY
+_DECODERS: dict[Any, Callable[[Any], Any]] = {}

@@ -39,11 +39,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article on its way into the store: as the page had it, as it was cleaned, as stories compares it."""
+    """An article on its way into the store: as the page had it, as it was cleaned, as stories compares it.
+
+    ``fingerprint`` is None for an article that is stored already: it keeps the one it has.
+    """
 
     raw: RawArticle
     cleaned: Cleaned
-    fingerprint: Fingerprint
+    fingerprint: Fingerprint | None = None
 
 
 @dataclass(slots=True)
