@@ -119,7 +119,9 @@ def slow_site(pages: int, delay: float) -> dict[str, dict[str, Response]]:
     links = "".join(f'<a href="/a{n}.html">Story number {n} of the valley</a>' for n in range(pages))
     site = {"/": Response(200, links)}
     for n in range(pages):
-        body = "".join(f"<p>Sentence {k} of story {n} tells of the valley and its {n * 7 + k} wells.</p>" for k in range(20))
+        body = "".join(
+            f"<p>Sentence {k} of story {n} tells of the valley and its {n * 7 + k} wells.</p>" for k in range(20)
+        )
         site[f"/a{n}.html"] = Response(200, ARTICLE.format(f"Story number {n} of the valley", body), delay=delay)
     return {"slow": site}
 

@@ -7,7 +7,6 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from conftest import Ran, lines, newscrawl
@@ -19,13 +18,17 @@ Page = Response | Callable[[Request], Response]
 
 
 def article(name: str, title: str | None = None) -> str:
-    text = "".join(f"<p>Sentence {n} of {name} tells how the {name} well number {n * 7} was dug and lined.</p>" for n in range(20))
+    text = "".join(
+        f"<p>Sentence {n} of {name} tells how the {name} well number {n * 7} was dug and lined.</p>" for n in range(20)
+    )
     title = title or f"How the wells of {name} were dug"
     return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>"
 
 
 def home(*links: str) -> Response:
-    return Response(200, "".join(f'<p><a href="{link}">Read the story about {n}</a></p>' for n, link in enumerate(links)))
+    return Response(
+        200, "".join(f'<p><a href="{link}">Read the story about {n}</a></p>' for n, link in enumerate(links))
+    )
 
 
 def in_turn(*answers: Response) -> Callable[[Request], Response]:
@@ -36,7 +39,9 @@ def in_turn(*answers: Response) -> Callable[[Request], Response]:
 
 def endless(request: Request) -> Response:
     number = int(request.target.partition("=")[2] or 1)
-    return Response(200, f'<a href="/?page={number + 1}">{number + 1}</a><a href="/good.html">The good story of wells</a>')
+    return Response(
+        200, f'<a href="/?page={number + 1}">{number + 1}</a><a href="/good.html">The good story of wells</a>'
+    )
 
 
 BOMB = gzip.compress(b"<p>" + b"a" * 40_000_000)
@@ -55,7 +60,9 @@ def hosts(origin: Callable[[str], str]) -> dict[str, dict[str, Page]]:
         },
         "robots-says": {
             "/": home("/private/a.html", "/jump", "/open.html"),
-            "/robots.txt": Response(200, "\ufeffUser-agent: *\r\nDisallow: /private/\r\n", {"Content-Type": "text/plain"}),
+            "/robots.txt": Response(
+                200, "\ufeffUser-agent: *\r\nDisallow: /private/\r\n", {"Content-Type": "text/plain"}
+            ),
             "/jump": Response(302, headers={"Location": "/private/b.html"}),
             "/private/a.html": Response(200, article("private")),
             "/private/b.html": Response(200, article("private")),
@@ -78,7 +85,14 @@ def hosts(origin: Callable[[str], str]) -> dict[str, dict[str, Page]]:
             **good,
         },
         "links": {
-            "/": home("javascript:alert(1)", "ftp://127.0.0.1/x", "file:///etc/passwd", f"{outside}/x.html", "http://[bad/", "/good.html"),
+            "/": home(
+                "javascript:alert(1)",
+                "ftp://127.0.0.1/x",
+                "file:///etc/passwd",
+                f"{outside}/x.html",
+                "http://[bad/",
+                "/good.html",
+            ),
             "/good.html": Response(200, article("links")),
         },
         "busy": {
@@ -129,7 +143,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     folder = tmp_path_factory.mktemp("hostile")
     with DemoServer(hosts) as server:
         starts = [server.url(name) for name in server.sites if name != "outside"]
-        ran = newscrawl("crawl", *starts, "--allow-host", "127.0.0.1", "--delay", "0", "-o", "x.jsonl", "--copies", cwd=folder)
+        ran = newscrawl(
+            "crawl", *starts, "--allow-host", "127.0.0.1", "--delay", "0", "-o", "x.jsonl", "--copies", cwd=folder
+        )
         told = lines(folder / "x.jsonl")
         yield Crawled(server, ran, told, {server.place(line["url"]) for line in told})
 

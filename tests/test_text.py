@@ -23,7 +23,17 @@ def test_repair_counts_what_it_replaced_and_keeps_the_rest() -> None:
 
 
 def test_tokens_are_folded_words_and_numbers() -> None:
-    assert text.tokens("The U.S.-Russia ﬁrm’s 16,000_ÉTÉ") == ["the", "u", "s", "russia", "firm", "s", "16", "000", "été"]
+    assert text.tokens("The U.S.-Russia ﬁrm’s 16,000_ÉTÉ") == [
+        "the",
+        "u",
+        "s",
+        "russia",
+        "firm",
+        "s",
+        "16",
+        "000",
+        "été",
+    ]
 
 
 def test_printable_escapes_what_moves_a_cursor() -> None:

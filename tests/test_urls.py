@@ -70,6 +70,7 @@ def test_canonical_is_idempotent(tail: str) -> None:
 
 @given(st.sampled_from(["http://example.org/a/b?c", "https://Example.org:443/x/", "http://127.0.0.1:81/"]), URLISH)
 def test_relative_links_resolve_as_the_standard_library_says(base: str, link: str) -> None:
+    link = link.replace(";", "").replace(" ", "")  # urljoin drops an empty parameter; blanks at the ends are stripped
     for reference in (link, f"/{link}", f"./{link}"):
         try:
             expected = urls.canonical(urljoin(base, reference.strip()))
@@ -79,7 +80,11 @@ def test_relative_links_resolve_as_the_standard_library_says(base: str, link: st
 
 
 def test_identity_is_one_for_scheme_and_www() -> None:
-    spellings = ["http://example.org/a?b=1", "https://www.example.org/a?b=1#x", "HTTPS://EXAMPLE.ORG:443/a?b=1&utm_medium=m"]
+    spellings = [
+        "http://example.org/a?b=1",
+        "https://www.example.org/a?b=1#x",
+        "HTTPS://EXAMPLE.ORG:443/a?b=1&utm_medium=m",
+    ]
     assert {urls.identity(url) for url in spellings} == {"example.org/a?b=1"}
     assert len({urls.article_id(url) for url in spellings}) == 1
     assert urls.article_id(None, "one") != urls.article_id(None, "two")
@@ -103,7 +108,9 @@ def test_farm_id(name: str, expected: str | None) -> None:
 
 
 def test_farm_id_is_the_same_whatever_letter_and_padding() -> None:
-    assert urls.farm_id("http://a.example/html/045e83699118.html") == urls.farm_id("https://b.example/news/45a83699118.html")
+    assert urls.farm_id("http://a.example/html/045e83699118.html") == urls.farm_id(
+        "https://b.example/news/45a83699118.html"
+    )
 
 
 @pytest.mark.parametrize(

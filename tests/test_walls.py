@@ -17,7 +17,7 @@ MAY = {
     "errors": set(),
     "text": set(),
     "urls": set(),
-    **{room: FOUNDATION for room in DOMAIN},
+    **dict.fromkeys(DOMAIN, FOUNDATION),
     "publishing": FOUNDATION,
     "store": FOUNDATION,
     "settle": FOUNDATION | {"store", "cleaning", "stories"},
@@ -30,7 +30,18 @@ MAY = {
     "corpus": FOUNDATION | set(DOMAIN) | {"publishing"},
     "settings": {"__init__"},
 }
-FOREIGN_TO_DOMAIN = {"scrapy", "twisted", "sqlite3", "socket", "requests", "asyncio", "time", "pathlib", "os", "subprocess"}
+FOREIGN_TO_DOMAIN = {
+    "scrapy",
+    "twisted",
+    "sqlite3",
+    "socket",
+    "requests",
+    "asyncio",
+    "time",
+    "pathlib",
+    "os",
+    "subprocess",
+}
 
 
 def part(path: Path) -> str:

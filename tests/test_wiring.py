@@ -16,7 +16,7 @@ from newscrawl.demo.truth import Expected, truth
 from newscrawl.items import Edit
 
 # As the demo serves itself, and in markups that no rule was written for.
-MARKUPS = ["plain", "divs", "tables", "split", "bare"]
+MARKUPS = ["split", *(pytest.param(m, marks=pytest.mark.slow) for m in ("plain", "divs", "tables", "bare", "breaks"))]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,9 @@ def test_the_file_is_ordered_and_says_which_copy_is_whose(crawled: Crawled) -> N
     assert ids == sorted(ids)
     originals = {line["story"]["id"]: line["id"] for line in crawled.told}
     for line in crawled.every:
-        assert line.get("duplicate_of") == (None if line["story"]["role"] == "original" else originals[line["story"]["id"]])
+        assert line.get("duplicate_of") == (
+            None if line["story"]["role"] == "original" else originals[line["story"]["id"]]
+        )
 
 
 def test_each_page_was_asked_politely(crawled: Crawled) -> None:

@@ -17,7 +17,7 @@ from newscrawl.items import Brand, Known
 SEED = 20_25
 HONEST, INJECTED, BRANDS, LESSONS = 20_000, 7_000, 60, 600
 # The chance that a name in a body loses the blank beside it: none, a careless site's, and one that glues every third.
-LOSSES = {"no link loss": 0.0, "link loss of 2 %": 0.02, "link loss of 30 %": 0.3}
+LOSSES = {"no link loss": 0.0, "link loss of 2 %": 0.02, "link loss of 10 %": 0.1, "link loss of 30 %": 0.3}
 
 
 @dataclass

@@ -55,7 +55,9 @@ TUNING = Material(
             '"The {thing} is {adj}," said {name}, who {verb} {np} {pp}. | On {day}, {name} {verb} {np} of {name}. |'
             "{np}, {np} and {np} {verb} {pp} after {number} {thing} were {adj}. | After {day} {name} {verb} {np}."
         ),
-        "np": _phrases("the {adj} {thing} | a {thing} | the {thing} of {name} | {name} | its {adj} {thing} | {name}'s {thing}"),
+        "np": _phrases(
+            "the {adj} {thing} | a {thing} | the {thing} of {name} | {name} | its {adj} {thing} | {name}'s {thing}"
+        ),
         "pp": _phrases("in {name} | at the {thing} | near {name} | with the {thing} | for {number} {thing} | on {day}"),
         "rest": _phrases(
             "{name} {verb} {adj} {thing} | {number} {thing} {verb} {thing} in {name} | {Adj} {thing} {verb} {name} |"
@@ -68,9 +70,13 @@ TUNING = Material(
             "teacher farmer driver lawyer student nurse player coach committee strike storm vaccine election museum "
             "railway parliament contract violin concert jury residents officials workers streets houses tickets"
         ),
-        "verb": _split("approved opened closed visited praised repaired rejected joined left blamed funded moved met lost"),
+        "verb": _split(
+            "approved opened closed visited praised repaired rejected joined left blamed funded moved met lost"
+        ),
         "verb_": _split("approve open close visit praise repair reject join leave blame fund move meet lose"),
-        "adj": _split("local old narrow sudden cheap broken famous regional quiet empty early public private steep rare"),
+        "adj": _split(
+            "local old narrow sudden cheap broken famous regional quiet empty early public private steep rare"
+        ),
         "day": _split("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
     },
     syllables=_split("ar bel cor dan el far gan hol ir jan kel lor man nor os pel quin ros sal tor ul ven wil yor zan"),
@@ -110,16 +116,24 @@ REPORT = Material(
         ),
         "do": _split("postpone welcome inspect shelter auction forgive measure protest finance recall translate delay"),
         "done": _split("postponed welcomed inspected sheltered forgiven measured financed recalled translated delayed"),
-        "adj": _split("frozen ancient costly secret northern fragile crowded legal bitter modest hollow urgent lasting"),
+        "adj": _split(
+            "frozen ancient costly secret northern fragile crowded legal bitter modest hollow urgent lasting"
+        ),
         "month": _split("January February March April June July August September October November December"),
         "nth": _split("second third fourth fifth sixth worst largest only"),
     },
-    syllables=_split("ab bor chi dro en fro gri hu ik ju kra lev mir ned oku pra rud sve tal und vor wes yam zel bri mo"),
+    syllables=_split(
+        "ab bor chi dro en fro gri hu ik ju kra lev mir ned oku pra rud sve tal und vor wes yam zel bri mo"
+    ),
     brand_syllables=_split("Ga lvo tyx pra nu sion mek tal ri qo bla ster ux omi cap zen dra hy pol ey"),
-    brand_tails=_phrases("Investment Guild | Prime | AI System | Blockchain Academy | Society | Asset Management | Club | X"),
+    brand_tails=_phrases(
+        "Investment Guild | Prime | AI System | Blockchain Academy | Society | Asset Management | Club | X"
+    ),
     brand_words=_split("Surpassing Summit Foundation Bright Ledger Compass Pioneer"),
 )
-FOREIGN_BRANDS = _phrases("株式 | 金融センター | Биржа | Капитал Про | بورصة | Überblick Börse | Inversión Ágil | मुद्रा केंद्र")
+FOREIGN_BRANDS = _phrases(
+    "株式 | 金融センター | Биржа | Капитал Про | بورصة | Überblick Börse | Inversión Ágil | मुद्रा केंद्र"
+)
 DELIMITERS = "-|:"
 SHAPES = ("next", "mark", "number", "start", "end", "previous", "several")
 
@@ -129,7 +143,7 @@ class Maker:
 
     def __init__(self, material: Material, seed: int) -> None:
         self._material = material
-        self._rng = random.Random(seed)  # noqa: S311 (no secret: figures must repeat)
+        self._rng = random.Random(seed)
         self._cast: list[str] = []
 
     def honest(self, loss: float) -> Sample:
@@ -182,7 +196,8 @@ class Maker:
             "prefix": f"{rng.choice(('Ex', 'Anti', 'Post', 'Al', 'Pro', 'Non'))}-{other} {noun} {{rest}}",
             "adjective": f"{adj}-{noun.title()} {{rest}}",
             "number": f"{name.split()[0]}-{rng.randint(2, 99)} {noun} {{rest}}",
-            "label": rng.choice(("Review: ", "Live updates: ", "UPDATE 1-", "AP Week in Pictures: ", "Exclusive | ")) + "{rest}",
+            "label": rng.choice(("Review: ", "Live updates: ", "UPDATE 1-", "AP Week in Pictures: ", "Exclusive | "))
+            + "{rest}",
             "person": f"{self._person()}: {{rest}}",
             "tight-colon": f"{name}:{{rest}}",
             "quoted": f"'{adj}-{noun}' {{rest}}",
@@ -270,5 +285,5 @@ class Maker:
 
 
 def _capital(sentence: str) -> str:
-    at = 1 if sentence[0] in "\x01“\"" else 0
+    at = 1 if sentence[0] in '\x01“"' else 0
     return sentence[:at] + sentence[at].upper() + sentence[at + 1 :]

@@ -158,7 +158,7 @@ def _tell(prints: Sequence[Fingerprint], *, joining: bool = False) -> list[str]:
 
 def _shuffled_f1(samples: Sequence[Sample], prints: Sequence[Fingerprint], seed: int) -> float:
     order = list(range(len(samples)))
-    random.Random(seed).shuffle(order)  # noqa: S311
+    random.Random(seed).shuffle(order)
     told = _tell([prints[place] for place in order])
     return _score("all", [(samples[place], story) for place, story in zip(order, told, strict=True)]).f1
 

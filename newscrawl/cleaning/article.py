@@ -69,7 +69,11 @@ def _farm_labels(raw: RawArticle) -> list[Label]:
 
 def _person(written: str) -> str | None:
     """A name without "By"; None where nothing is left."""
-    return _BYLINE.sub("", text.one_line(written), count=1) if _BYLINE.match(written.strip()) else text.one_line(written) or None
+    return (
+        _BYLINE.sub("", text.one_line(written), count=1)
+        if _BYLINE.match(written.strip())
+        else text.one_line(written) or None
+    )
 
 
 def _last_year(downloaded: str | None) -> int:

@@ -21,6 +21,9 @@ _DELIMITERS = {"-": -3.0, ":": -2.0, "|": -0.5}
 _PARTICIPLE = re.compile(r"[A-Z][a-z]*(?:ed|ing)\b")
 # "ofTrump", "said,Trump": no "YouTube", "McNeil" or "iPhone".
 _LOSS = re.compile(r"\b[a-zß-ÿа-я]{2,}[A-ZÀ-ÞА-Я][a-zß-ÿа-я]|[a-zß-ÿа-я],[^\W\d_]")
+# Places that say the same whatever word is near. Among 17,000 real pages with lost links no candidate stood in a
+# number, one in 8,000 after a mark without being language too.
+_KINDS = {"number": 9.0, "mark": 6.5, "opens": 4.0, "both": 0.0}
 GLUED = frozenset({"number", "mark", "next", "previous", "both", "opens"})
 
 
@@ -52,9 +55,7 @@ def of_glue(found: Sequence[Spot], text: str, name: str) -> Iterator[Evidence]:
     """The strongest place where the string is glued into the text, and a little for each further strong one."""
     joins = Counter(spot.word for spot in found if spot.kind == "next")
     weighed = [
-        (glue_weight(spot, text, name), spot)
-        for spot in found
-        if spot.kind in GLUED and joins.get(spot.word, 0) < 2
+        (glue_weight(spot, text, name), spot) for spot in found if spot.kind in GLUED and joins.get(spot.word, 0) < 2
     ]
     if not weighed:
         return
@@ -80,9 +81,8 @@ def glue_weight(spot: Spot, text: str, name: str) -> float:
     """How strongly one glued occurrence speaks for an injection."""
     if spot.broken:
         return -3
-    fixed = {"number": 9, "mark": 6.5, "opens": 4, "both": 0}
-    if spot.kind in fixed:
-        return fixed[spot.kind]
+    if spot.kind in _KINDS:
+        return _KINDS[spot.kind] - (2 if spot.kind == "mark" and is_verb(spot.word) else 0)
     weight = _join_weight(spot.word, text, name)
     if spot.kind == "previous":
         weight -= 1
@@ -151,7 +151,7 @@ def uses_of_prefix(prefix: Prefix, found: Sequence[Spot], text: str) -> int:
 def _parts_alone(found: Sequence[Spot], text: str, name: str) -> int:
     """How often the first or last word of a name stands as language outside the name ("Baldwin" of "Alec Baldwin")."""
     inside = [(spot.start, spot.end) for spot in found]
-    parts = {part for part in (name.split(" ")[0], name.split(" ")[-1]) if len(part) > 2}
+    parts = {part for part in (name.split(" ", maxsplit=1)[0], name.rsplit(" ", maxsplit=1)[-1]) if len(part) > 2}
     return sum(
         spot.kind == "language" and not any(start <= spot.start < end for start, end in inside)
         for part in parts

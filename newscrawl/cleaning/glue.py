@@ -28,8 +28,8 @@ _BACK = 40
 class Spot:
     """One occurrence of a string. ``kind``:
 
-    ``number`` inside a number or date; ``mark`` straight after a comma or another closing mark, a blank behind it;
-    ``next`` and ``previous`` joined to that ``word``; ``both`` joined to two words; ``opens`` directly before a quote
+    ``number`` inside a number or date; ``mark`` straight after a comma or another closing mark, a blank and
+    ``word`` behind it; ``next`` and ``previous`` joined to that ``word``; ``both`` joined on either side; ``opens`` directly before a quote
     or bracket that opens; ``language`` as a word among words; ``unclear`` where the script sets no blanks;
     ``heading`` where it begins a repetition of the headline; ``address`` inside a URL or handle.
 
@@ -94,20 +94,18 @@ def _spot(text: str, start: int, end: int, heading: str) -> Spot:
     if _in_number(text, start, end):
         return Spot(start, end, "number")
     left, right = _letter(before), _letter(after)
-    if (left and _says_nothing(text, before, text[start])) or (
-        right and _says_nothing(text, after, text[end - 1])
-    ):
+    if (left and _says_nothing(text, before, text[start])) or (right and _says_nothing(text, after, text[end - 1])):
         return Spot(start, end, "unclear")
-    if left and right:
+    if right and (left or _after_mark(text, start)):
         return Spot(start, end, "both", _word_at(text, end))
     if right:
         word = _word_at(text, end)
         return Spot(start, end, "next", word, _breaks(text, start, word))
     if left and not (after == "-" and _letter(text[end + 1 : end + 2])):  # "TheSMART-1" is a compound
         word = _word_before(text, start)
-        return Spot(start, end, "previous", word, needs_a_noun(word, _word_at(text, end + 1)))
+        return Spot(start, end, "previous", word, needs_a_noun(word, _word_at(text, end + after.isspace())))
     if _after_mark(text, start) and (not after or after.isspace() or after in _CLOSES):
-        return Spot(start, end, "mark")
+        return Spot(start, end, "mark", _word_at(text, end + 1))
     return Spot(start, end, "opens" if _before_opening(text, start, end) else "language")
 
 

@@ -6,15 +6,99 @@ not. Other languages lose this one kind of evidence and nothing else.
 
 from __future__ import annotations
 
-_VERBS = frozenset("is was are were has had have will would could can did does said says told".split())
-_LINKS = frozenset("and or in on at of for by to after before from with until".split())
+_VERBS = frozenset(
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+        "could",
+        "can",
+        "did",
+        "does",
+        "said",
+        "says",
+        "told",
+    ]
+)
+_LINKS = frozenset(["and", "or", "in", "on", "at", "of", "for", "by", "to", "after", "before", "from", "with", "until"])
 # "carry on with", "came in at": these two may be followed by a preposition, the strict ones need their noun.
-_LOOSE = frozenset("in on near under over when while because if whether after before since until than".split())
-_STRICT = frozenset("of to with by from for at into against between during without within the a an its their his".split())
+_LOOSE = frozenset(
+    [
+        "in",
+        "on",
+        "near",
+        "under",
+        "over",
+        "when",
+        "while",
+        "because",
+        "if",
+        "whether",
+        "after",
+        "before",
+        "since",
+        "until",
+        "than",
+    ]
+)
+_STRICT = frozenset(
+    [
+        "of",
+        "to",
+        "with",
+        "by",
+        "from",
+        "for",
+        "at",
+        "into",
+        "against",
+        "between",
+        "during",
+        "without",
+        "within",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+    ]
+)
+_MARKS = frozenset(".,;:!?)'’")
 # An infinitive, not a noun that is missing.
 _ALLOWED = frozenset({("to", "have"), ("for", "and"), ("from", "and"), ("with", "and"), ("by", "and"), ("to", "and")})
 # Short words that are no ending of a name in any language tried ("in", "is", "an" are: Trumpin, Trumpis, Chilean).
-_OTHERS = frozenset("the that this these those been being it he she they we who which not more no all so if as".split())
+_OTHERS = frozenset(
+    [
+        "the",
+        "that",
+        "this",
+        "these",
+        "those",
+        "been",
+        "being",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "who",
+        "which",
+        "not",
+        "more",
+        "no",
+        "all",
+        "so",
+        "if",
+        "as",
+    ]
+)
 _WORDS = (_VERBS | _LINKS | _LOOSE | _STRICT | _OTHERS) - {"in", "is", "a", "an", "so", "as", "no", "or", "on", "he"}
 
 
@@ -29,7 +113,12 @@ def is_verb(word: str) -> bool:
 
 
 def needs_a_noun(left: str, right: str) -> bool:
-    """Whether ``left right`` cannot be English because a noun is missing between them ("in have", "to in")."""
+    """Whether ``left right`` cannot be English because a noun is missing between them ("in have", "to in", "of.").
+
+    ``right`` may be a mark.
+    """
+    if right in _MARKS:
+        return left.lower() in _LOOSE | _STRICT or right in "'’"
     if right in _VERBS:
         return left in _LOOSE or (left in _STRICT and (left, right) not in _ALLOWED)
     return right in _LINKS and left in _STRICT and (left, right) not in _ALLOWED

@@ -24,7 +24,7 @@ def tidy(headline: str) -> tuple[str, list[Edit]]:
     edits: list[Edit] = []
     shift = 0
     for run in _RUN.finditer(headline):
-        inside = 0 < run.start() and run.end() < len(headline)
+        inside = run.start() > 0 and run.end() < len(headline)
         blank = " " if inside and any(c.isspace() for c in run[0]) else ""
         if run[0] != blank:
             start = run.start() + shift

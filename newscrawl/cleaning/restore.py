@@ -65,17 +65,17 @@ def clean_fields(
 
 
 def _lead(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> bool:
-    """Take the longest proven string off the headline, and out of the other texts wherever it is glued."""
-    for prefix, verdict in weighed:
-        if verdict.proven:
-            length = len(prefix.name) + len(prefix.delimiter)
-            draft.remove(HEADLINE, "brand-prefix", [(0, length)], verdict.reason)
-            draft.sight(prefix.name, "glue", verdict.reason)
-            draft.proven.add(prefix.name)
-            for where in (BODY, DESCRIPTION):
-                _remove_glued(draft, where, prefix, verdict.reason)
-            return True
-    return False
+    """Take the best proven string off the headline, and out of the other texts wherever it is glued."""
+    proven = [(prefix, verdict) for prefix, verdict in weighed if verdict.proven]
+    if not proven:
+        return False
+    prefix, verdict = max(proven, key=lambda pair: pair[1].total)  # the longest of equals: it comes first
+    draft.remove(HEADLINE, "brand-prefix", [(0, len(prefix.name) + len(prefix.delimiter))], verdict.reason)
+    draft.sight(prefix.name, "glue", verdict.reason)
+    draft.proven.add(prefix.name)
+    for where in (BODY, DESCRIPTION):
+        _remove_glued(draft, where, prefix, verdict.reason)
+    return True
 
 
 def _remove_glued(draft: Draft, where: str, prefix: Prefix, reason: str) -> None:

@@ -18,6 +18,8 @@ _WITHOUT = 6.5
 # elsewhere, and a slug that is shortened anyway may have lost its first word.
 _PERHAPS = 3.5
 _AGAIN = 1.5
+# Of "Rekubit Pro|AP-NORC poll" the name "Rekubit Pro|AP" is no member of the family.
+_DELIMITERS = frozenset("-|:")
 
 
 def of_witnesses(prefix: Prefix, witnesses: Sequence[Witness], text: str) -> Iterator[Evidence]:
@@ -59,11 +61,11 @@ def of_book(name: str, known: Known) -> Iterator[Evidence]:
         doubt = min(0.0, math.log((1 + brand.proofs) / (1 + brand.language)))
         yield Evidence(8 + doubt, f"in the brand book ({brand.proofs} proofs)")
         return
-    members = [b for b in book.family(name, known) if b.proofs > b.language]
-    if not members:
-        return
     head = book.stem(name)
     tail = name.removeprefix(head)
+    members = [b for b in book.family(name, known) if b.proofs > b.language]
+    if not members or _DELIMITERS & set(tail):
+        return
     if any(b.name == head for b in members) or len(members) > 1 or (tail and tail in book.tails(known)):
         yield Evidence(6, f"of the family {head} ({len(members)} members in the brand book)")
     else:

@@ -71,9 +71,7 @@ def _begin_anew(state: Path) -> None:
     try:
         state.mkdir(parents=True)
     except OSError as error:
-        raise UsageError(
-            f"{state} cannot be made ({error.strerror}); choose another place with -o FILE"
-        ) from error
+        raise UsageError(f"{state} cannot be made ({error.strerror}); choose another place with -o FILE") from error
 
 
 def _summary(finished: running.Finished, output: Path, state: Path, hosts: int) -> list[str]:

@@ -65,6 +65,7 @@ def absolute(href: str, base: str | None, origin: str | None) -> str | None:
 
 
 def origin_of(base: str | None) -> str | None:
+    """Scheme, host and port of an address; None where it is no http address."""
     canonical = urls.canonical(base) if base else None
     if canonical is None:
         return None

@@ -39,7 +39,7 @@ def without_page(
 
 def headers_of(response: Response) -> dict[str, str]:
     """A response's headers with lower-case names, values joined by commas, as text that cannot fail."""
-    return {name.lower(): value for name, value in response.headers.to_unicode_dict().items()}
+    return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
 
 
 def _bad_status(

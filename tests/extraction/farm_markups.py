@@ -73,7 +73,9 @@ def whole(f: Facts, content: str, title: str | None = None, head: str = "") -> s
 
 
 def plain(f: Facts) -> str:
-    return whole(f, f"<div>{crumb(f)}</div><h1>{e(f.h1)}</h1><p>{view(f)}</p><p>Date:{f.date}</p>{paragraphs(f)}{foot(f)}")
+    return whole(
+        f, f"<div>{crumb(f)}</div><h1>{e(f.h1)}</h1><p>{view(f)}</p><p>Date:{f.date}</p>{paragraphs(f)}{foot(f)}"
+    )
 
 
 def no_h1(f: Facts) -> str:
@@ -82,7 +84,9 @@ def no_h1(f: Facts) -> str:
 
 
 def no_title(f: Facts) -> str:
-    return whole(f, f"<div>{crumb(f)}</div><b>{e(f.h1)}</b><br>{view(f)}<br>Date:{f.date}<br>{paragraphs(f)}{foot(f)}", "")
+    return whole(
+        f, f"<div>{crumb(f)}</div><b>{e(f.h1)}</b><br>{view(f)}<br>Date:{f.date}<br>{paragraphs(f)}{foot(f)}", ""
+    )
 
 
 def table(f: Facts) -> str:
@@ -95,7 +99,8 @@ def one_cell(f: Facts) -> str:
     tail = "".join(f"<br>- {e(tag)}" for tag in ("In:", *f.tags)) if f.tags else ""
     counter = f"<br>{e(f.counter)}" if f.counter else ""
     ends = "".join(
-        f"<br>{name}" + "".join(f'<br>- <a href="/h/{n}">{e(text)}</a>' for n, text in enumerate(f.listed)) for name in f.heads
+        f"<br>{name}" + "".join(f'<br>- <a href="/h/{n}">{e(text)}</a>' for n, text in enumerate(f.listed))
+        for name in f.heads
     )
     return whole(f, f"<table><tr><td>{text}{tail}{counter}{ends}</td></tr></table>")
 
@@ -107,7 +112,9 @@ def definition_list(f: Facts) -> str:
 
 def spans_on_lines(f: Facts) -> str:
     pieces = [crumb(f), e(f.h1), *([e(f.author)] if f.author else []), "View", f"Date:{f.date}"]
-    return whole(f, "<div>" + "\n".join(f"<span>{piece}</span>" for piece in pieces) + f"</div>{paragraphs(f)}{foot(f)}")
+    return whole(
+        f, "<div>" + "\n".join(f"<span>{piece}</span>" for piece in pieces) + f"</div>{paragraphs(f)}{foot(f)}"
+    )
 
 
 def spans_glued(f: Facts) -> str:
@@ -116,12 +123,16 @@ def spans_glued(f: Facts) -> str:
 
 
 def custom_elements(f: Facts) -> str:
-    inner = f"<x-crumb>{crumb(f)}</x-crumb><x-head>{e(f.h1)}</x-head><x-by>{view(f)}</x-by><x-date>Date:{f.date}</x-date>"
+    inner = (
+        f"<x-crumb>{crumb(f)}</x-crumb><x-head>{e(f.h1)}</x-head><x-by>{view(f)}</x-by><x-date>Date:{f.date}</x-date>"
+    )
     return whole(f, f"<x-page>{inner}<x-text>{paragraphs(f, '<x-p>{}</x-p>')}</x-text></x-page>{foot(f)}")
 
 
 def upper_case(f: Facts) -> str:
-    html = whole(f, f"<DIV>{crumb(f)}</DIV><H1>{e(f.h1)}</H1><P>{view(f)}<P>Date:{f.date}{paragraphs(f, '<P>{}')}{foot(f)}")
+    html = whole(
+        f, f"<DIV>{crumb(f)}</DIV><H1>{e(f.h1)}</H1><P>{view(f)}<P>Date:{f.date}{paragraphs(f, '<P>{}')}{foot(f)}"
+    )
     return html.replace("<ul>", "<UL>").replace("<li>", "<LI>").replace("</li>", "")
 
 
@@ -136,11 +147,22 @@ def nested_fonts(f: Facts) -> str:
 def comments(f: Facts) -> str:
     c = "<!-- x --><!-- Date:1999-01-01 00:00:00 -->"
     inner = f"<div>{c}Current:{c}Home{c} > {e(f.category)}{c}{e(f.h1)}{c}{e(f.title.removeprefix(f.h1))}</div>{c}"
-    return whole(f, f"{inner}<h1>{c}{e(f.h1)}</h1>{c}{view(f)}<br>{c}Date:{c}{f.date}<br>{c}{paragraphs(f)}{c}{foot(f)}{c}")
+    return whole(
+        f, f"{inner}<h1>{c}{e(f.h1)}</h1>{c}{view(f)}<br>{c}Date:{c}{f.date}<br>{c}{paragraphs(f)}{c}{foot(f)}{c}"
+    )
 
 
 def torn_blocks(f: Facts) -> str:
-    pieces = ["Current:", "Home", "&gt;", e(f.category), e(f.title), e(f.h1), *([e(f.author)] if f.author else []), "View"]
+    pieces = [
+        "Current:",
+        "Home",
+        "&gt;",
+        e(f.category),
+        e(f.title),
+        e(f.h1),
+        *([e(f.author)] if f.author else []),
+        "View",
+    ]
     inner = "".join(f"<div>{piece}</div>" for piece in [*pieces, "Date:", f.date])
     return whole(f, inner + paragraphs(f) + foot(f))
 
@@ -161,7 +183,10 @@ def breadcrumb_without_headline(f: Facts) -> str:
 
 
 def headline_first(f: Facts) -> str:
-    return whole(f, f"<h1>{e(f.h1)}</h1><div>{crumb(f)}</div><div>{view(f)}</div><div>Date:{f.date}</div>{paragraphs(f)}{foot(f)}")
+    return whole(
+        f,
+        f"<h1>{e(f.h1)}</h1><div>{crumb(f)}</div><div>{view(f)}</div><div>Date:{f.date}</div>{paragraphs(f)}{foot(f)}",
+    )
 
 
 def headline_first_bare(f: Facts) -> str:
@@ -170,7 +195,10 @@ def headline_first_bare(f: Facts) -> str:
 
 
 def title_only(f: Facts) -> str:
-    return whole(f, f"<div>Current:Home > {e(f.category)}</div><div>{view(f)}</div><div>Date:{f.date}</div>{paragraphs(f)}{foot(f)}")
+    return whole(
+        f,
+        f"<div>Current:Home > {e(f.category)}</div><div>{view(f)}</div><div>Date:{f.date}</div>{paragraphs(f)}{foot(f)}",
+    )
 
 
 def crumb_and_title(f: Facts) -> str:
@@ -180,16 +208,24 @@ def crumb_and_title(f: Facts) -> str:
 def logo_as_h1(f: Facts) -> str:
     top = f'<header><h1><a href="/">{e(f.suffix)}</a></h1><nav><a href="/c/1">News</a><a href="/c/2">My</a></nav></header>'
     inner = f"{top}<div>{crumb(f)}</div><div>{e(f.h1)}</div><div>{view(f)}</div><div>Date:{f.date}</div>"
-    return whole(f, f"{inner}{paragraphs(f)}{foot(f)}<footer><p>Copyright 2025 {e(f.suffix)}. All rights reserved</p></footer>")
+    return whole(
+        f, f"{inner}{paragraphs(f)}{foot(f)}<footer><p>Copyright 2025 {e(f.suffix)}. All rights reserved</p></footer>"
+    )
 
 
 def noisy(f: Facts) -> str:
-    menu = "".join(f'<li><a href="/c/{n}">{name}</a></li>' for n, name in enumerate(["News", "Stocks", "My", "Contact", "Invest"]))
+    menu = "".join(
+        f'<li><a href="/c/{n}">{name}</a></li>' for n, name in enumerate(["News", "Stocks", "My", "Contact", "Invest"])
+    )
     share = '<div class="share"><a href="#">Facebook</a> <a href="#">Twitter</a> <a href="#">Pinterest</a></div>'
     imprint = "This site republishes what it finds and is not responsible for anything. " * 3
     inner = f"<ul>{menu}</ul><div>{crumb(f)}</div><h1>{e(f.h1)}</h1><div>{view(f)}</div><div>Date:{f.date}</div>{share}"
-    script = "<script>var a='<p>Date:1999-01-01 00:00:00</p>';</script><style>p{}</style><noscript><p>Please</p></noscript>"
-    return whole(f, f"{script}{inner}{script}{paragraphs(f)}{script}{foot(f)}<div>{imprint}</div><div>Friend links</div>")
+    script = (
+        "<script>var a='<p>Date:1999-01-01 00:00:00</p>';</script><style>p{}</style><noscript><p>Please</p></noscript>"
+    )
+    return whole(
+        f, f"{script}{inner}{script}{paragraphs(f)}{script}{foot(f)}<div>{imprint}</div><div>Friend links</div>"
+    )
 
 
 def in_sections(f: Facts) -> str:
@@ -222,12 +258,17 @@ def source_wrapped(f: Facts) -> str:
         return e(text).replace(" ", "\n\t  ")
 
     inner = f"<div>\n {wrapped('Current:Home > ' + f.category + f.title)}\n</div><h1>\n{wrapped(f.h1)}\n</h1><div> {wrapped(view(f))} </div>"
-    return whole(f, f"{inner}<div>\nDate:{wrapped(f.date)}</div>{''.join(f'<p>{wrapped(text)}</p>' for text in f.body)}{foot(f)}")
+    return whole(
+        f, f"{inner}<div>\nDate:{wrapped(f.date)}</div>{''.join(f'<p>{wrapped(text)}</p>' for text in f.body)}{foot(f)}"
+    )
 
 
 def broken_headline(f: Facts) -> str:
     first, _, rest = f.h1.partition(" ")
-    return whole(f, f"<div>{crumb(f)}</div><h1>{e(first)}<br>{e(rest)}</h1><div>{view(f)}</div><div>Date:{f.date}</div>{paragraphs(f)}{foot(f)}")
+    return whole(
+        f,
+        f"<div>{crumb(f)}</div><h1>{e(first)}<br>{e(rest)}</h1><div>{view(f)}</div><div>Date:{f.date}</div>{paragraphs(f)}{foot(f)}",
+    )
 
 
 def tags_in_a_line(f: Facts) -> str:
@@ -237,7 +278,9 @@ def tags_in_a_line(f: Facts) -> str:
 
 
 def counter_on_two_lines(f: Facts) -> str:
-    inner = f"<div>{crumb(f)}</div><h1>{e(f.h1)}</h1><div>{view(f)}</div><div>Date:{f.date}</div>{paragraphs(f)}{tags(f)}"
+    inner = (
+        f"<div>{crumb(f)}</div><h1>{e(f.h1)}</h1><div>{view(f)}</div><div>Date:{f.date}</div>{paragraphs(f)}{tags(f)}"
+    )
     return whole(f, f"{inner}<div><div>Like</div><div>(12)</div></div>{lists(f)}")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 HEADLINE = "Ex-Selby ferry captain: 'I never left the harbour'"
-STANDFIRST = "Nine years after the last crossing, the captain of the Selby ferry has written down what he saw from the quay."
+STANDFIRST = (
+    "Nine years after the last crossing, the captain of the Selby ferry has written down what he saw from the quay."
+)
 PARAGRAPHS = (
     "SELBY CROSS — The captain of the last ferry across the Amber has published his memoirs, a book of 412 pages in "
     "which, he says, nothing happens that did not happen.",
@@ -27,8 +29,12 @@ TEASERS = "".join(
     f"<p>A snippet of some ten to twenty words tells what number {n} of these stories would be about.</p></div>"
     for n in range(1, 9)
 )
-MENU = "<nav><ul>" + "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("News", "Sport", "Weather")) + "</ul></nav>"
-FOOTER = '<footer><p>© 2025 The Example. All rights reserved, and no word may be used without our written permission.</p></footer>'
+MENU = (
+    "<nav><ul>"
+    + "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("News", "Sport", "Weather"))
+    + "</ul></nav>"
+)
+FOOTER = "<footer><p>© 2025 The Example. All rights reserved, and no word may be used without our written permission.</p></footer>"
 P = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 
 
@@ -59,18 +65,29 @@ STYLES = {
     "hidden consent": page(f"<div style='display:none'>{'<p>We use cookies to measure and to sell what you read here today.</p>' * 9}</div><article><h1>{HEADLINE}</h1>{P}</article>"),
 }  # fmt: skip
 
-ROWS = "".join(f'<li><a href="/news/{n}">Headline number {n} of the page is quite long</a> <time>{n} May</time></li>' for n in range(1, 30))
+ROWS = "".join(
+    f'<li><a href="/news/{n}">Headline number {n} of the page is quite long</a> <time>{n} May</time></li>'
+    for n in range(1, 30)
+)
 # no article -> page
 NOT_ARTICLES = {
     "listing": page(f"{MENU}<h1>Harbour news</h1><ul>{ROWS}</ul>{FOOTER}"),
-    "listing with teasers": page(f"{MENU}<h1>Harbour news</h1>{TEASERS}{FOOTER}", "<title>Harbour news | The Example</title>"),
+    "listing with teasers": page(
+        f"{MENU}<h1>Harbour news</h1>{TEASERS}{FOOTER}", "<title>Harbour news | The Example</title>"
+    ),
     "listing of article elements": page(MENU + TEASERS.replace("<div", "<article").replace("</div>", "</article>")),
-    "listing that calls itself an article": page(f"<h1>Harbour</h1>{TEASERS}", '<meta property="og:type" content="article">'),
-    "listing by JSON-LD": page(f"<h1>Harbour</h1>{TEASERS}", '<script type="application/ld+json">{"@type":"CollectionPage"}</script>'),
+    "listing that calls itself an article": page(
+        f"<h1>Harbour</h1>{TEASERS}", '<meta property="og:type" content="article">'
+    ),
+    "listing by JSON-LD": page(
+        f"<h1>Harbour</h1>{TEASERS}", '<script type="application/ld+json">{"@type":"CollectionPage"}</script>'
+    ),
     "title only": page("", TITLE),
     "comment only": "<!-- nothing here -->",
     "headline only": page(f"<h1>{HEADLINE}</h1>"),
-    "login": page("<h1>Sign in</h1><form><p>Enter your name and your password to go on.</p><label>Name</label><input></form>"),
+    "login": page(
+        "<h1>Sign in</h1><form><p>Enter your name and your password to go on.</p><label>Name</label><input></form>"
+    ),
 }
 
 SORRY = "<p>Sorry, what you were looking for is not here. It may have been moved, or it was never written. Please try the search, or go back to the front page, where today's news is.</p>"

@@ -114,7 +114,9 @@ def test_kinds(declared, body, wanted):
     assert kind({"content-type": declared} if declared else {}, body) == wanted
 
 
-@given(st.binary(max_size=300), st.sampled_from(["", "utf-8", "latin1", "shift_jis", "utf-16", "gbk", "idna", "nonsense"]))
+@given(
+    st.binary(max_size=300), st.sampled_from(["", "utf-8", "latin1", "shift_jis", "utf-16", "gbk", "idna", "nonsense"])
+)
 def test_any_bytes_become_text_that_strict_utf8_can_hold(body, charset):
     text, repairs = decode(header(charset), body)
     text.encode("utf-8")

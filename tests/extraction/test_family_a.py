@@ -115,21 +115,39 @@ def test_inline_markup_neither_adds_nor_takes_a_blank():
         "The captain is <b>Indexbit Exchange</b>in custody, <i>he</i> said.",
         "It cost 16,<a href='/x'>XDY Exchange</a>000 and<br>then some.",
     )
-    html = plain(replace(FACTS, body=())).replace("<ul><li>In:", "".join(f"<p>{line}</p>" for line in body) + "<ul><li>In:", 1)
+    html = plain(replace(FACTS, body=())).replace(
+        "<ul><li>In:", "".join(f"<p>{line}</p>" for line in body) + "<ul><li>In:", 1
+    )
     assert told(html)["body"] == (
         "The captain is Indexbit Exchangein custody, he said.\nIt cost 16,XDY Exchange000 and\nthen some."
     )
 
 
 def test_the_body_may_go_on_behind_a_list_of_links_or_a_subheading_of_the_templates_words():
-    long = "The harbour office counted the ropes on Monday, and again on Tuesday, since nobody had believed the number. " * 2
+    long = (
+        "The harbour office counted the ropes on Monday, and again on Tuesday, since nobody had believed the number. "
+        * 2
+    )
     inside = '<h2>Related</h2><p>{}</p><ul><li><a href="/1">One</a><li><a href="/2">Two</a><li><a href="/3">Three</a></ul><p>{}</p>'
-    html = plain(replace(FACTS, body=(long.strip(),))).replace("<ul><li>In:", inside.format(long, 2 * long) + "<ul><li>In:", 1)
-    assert told(html)["body"].split("\n") == [long.strip(), "Related", long.strip(), "One", "Two", "Three", (2 * long).strip()]
+    html = plain(replace(FACTS, body=(long.strip(),))).replace(
+        "<ul><li>In:", inside.format(long, 2 * long) + "<ul><li>In:", 1
+    )
+    assert told(html)["body"].split("\n") == [
+        long.strip(),
+        "Related",
+        long.strip(),
+        "One",
+        "Two",
+        "Three",
+        (2 * long).strip(),
+    ]
 
 
 def test_text_glued_to_the_time_is_the_body():
-    html = whole(FACTS, f"<p>{crumb(FACTS)}</p><h1>{e(FACTS.h1)}</h1><p>{view(FACTS)}Date:{FACTS.date}16,000 came to see it.</p>{lists(FACTS)}")
+    html = whole(
+        FACTS,
+        f"<p>{crumb(FACTS)}</p><h1>{e(FACTS.h1)}</h1><p>{view(FACTS)}Date:{FACTS.date}16,000 came to see it.</p>{lists(FACTS)}",
+    )
     assert told(html)["body"] == "16,000 came to see it."
     assert told(html)["date"] == FACTS.date
 
@@ -172,9 +190,15 @@ def test_every_witness_of_the_title_is_kept_as_written():
 LISTING = "".join(f'<li><a href="/html/{n}.html">Headline number {n} of the listing</a> {{}}</li>' for n in range(20))
 
 
-@pytest.mark.parametrize("beside", ["", "2025-04-11 11:36:05", "<br>View<br>Date:2025-04-11 11:36:05<br>A snippet that is cut at some"])
+@pytest.mark.parametrize(
+    "beside", ["", "2025-04-11 11:36:05", "<br>View<br>Date:2025-04-11 11:36:05<br>A snippet that is cut at some"]
+)
 def test_a_listing_of_the_farm_is_no_article(beside):
-    html = whole(FACTS, f"<div>Current:Home > News</div><h1>News</h1><ul>{LISTING.replace('{}', beside)}</ul>", "News -TradeWisdom")
+    html = whole(
+        FACTS,
+        f"<div>Current:Home > News</div><h1>News</h1><ul>{LISTING.replace('{}', beside)}</ul>",
+        "News -TradeWisdom",
+    )
     reading = read(html_page(html))
     assert reading.article is None
     assert len(reading.links) == 20

@@ -36,7 +36,9 @@ LINES = {
 
 
 @pytest.mark.parametrize("line", LINES)
-@pytest.mark.parametrize("head", [f"<h1>{H1}</h1>", f"<div>{H1}</div>", f"<p><a href=/>Home</a></p><b>{H1}</b><br>", ""])
+@pytest.mark.parametrize(
+    "head", [f"<h1>{H1}</h1>", f"<div>{H1}</div>", f"<p><a href=/>Home</a></p><b>{H1}</b><br>", ""]
+)
 def test_b_and_b0_in_many_markups(head, line):
     article = read(html_page(page(head, line))).article
     assert (article.family, article.is_based_on) == LINES[line]
@@ -57,7 +59,14 @@ def test_a_body_glued_to_the_category_is_cut_off_where_more_names_the_category()
 NAVIGATION = '<ul><li><a href="/">Home</a><li><a href="/c/1">News</a></ul>'
 
 
-@pytest.mark.parametrize("line", ["<div>2025-05-03 03:412137 view</div>", "<p>2025-05-03 03:41 2137 views</p>", "<p>2025-05-03<br>03:41<br>7 view</p>"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>2025-05-03 03:412137 view</div>",
+        "<p>2025-05-03 03:41 2137 views</p>",
+        "<p>2025-05-03<br>03:41<br>7 view</p>",
+    ],
+)
 def test_c_has_no_headline_and_ends_with_the_views(line):
     article = read(html_page(page(NAVIGATION, "", "", f"{line}{TAIL}"))).article
     assert (article.family, article.headline) == ("C", "")

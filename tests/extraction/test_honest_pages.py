@@ -1,7 +1,20 @@
 """Any other site: house styles, look-alikes of the farm, listings, errors that answer 200."""
 
 import pytest
-from honest_pages import BODY, ERRORS, HEADLINE, JSON_LD, NOT_ARTICLES, PARAGRAPHS, SORRY, STANDFIRST, STYLES, TITLE, P, page
+from honest_pages import (
+    BODY,
+    ERRORS,
+    HEADLINE,
+    JSON_LD,
+    NOT_ARTICLES,
+    PARAGRAPHS,
+    SORRY,
+    STANDFIRST,
+    STYLES,
+    TITLE,
+    P,
+    page,
+)
 from pages import html_page
 
 from newscrawl.extraction import read
@@ -35,7 +48,14 @@ def test_an_error_that_answers_200_is_no_article(title, h1):
         assert read(html_page(html, URL)).reason == "soft 404"
 
 
-@pytest.mark.parametrize("headline", ["Police: missing page of the diary found", "Evidence not found in the harbour, judge says", "404 ferries sail in one day"])
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Police: missing page of the diary found",
+        "Evidence not found in the harbour, judge says",
+        "404 ferries sail in one day",
+    ],
+)
 def test_an_article_about_what_was_not_found_is_one(headline):
     assert article(page(f"<h1>{headline}</h1>{P}", f"<title>{headline}</title>")).headline == headline
 
@@ -77,7 +97,10 @@ def test_what_the_head_leaves_out_is_taken_from_what_is_visible():
 
 def test_a_standfirst_subheadings_and_lists_belong_to_the_text():
     html = f"<article><h1>{HEADLINE}</h1><p>{STANDFIRST}</p>{P}<h2>What is next</h2><ul><li>One more book.<li>Bread.</ul><p>It opens on Monday at nine in the morning.</p></article>"
-    assert article(page(html)).article_body == f"{STANDFIRST}\n{BODY}\nWhat is next\nOne more book.\nBread.\nIt opens on Monday at nine in the morning."
+    assert (
+        article(page(html)).article_body
+        == f"{STANDFIRST}\n{BODY}\nWhat is next\nOne more book.\nBread.\nIt opens on Monday at nine in the morning."
+    )
 
 
 @pytest.mark.parametrize(("status", "body", "kind", "reason"), [
@@ -99,6 +122,8 @@ def test_an_article_without_a_type_is_sniffed():
 
 
 def test_the_address_asked_for_is_the_records_and_the_answering_one_resolves():
-    found = article(page(f"<article><h1>{HEADLINE}</h1>{P}</article>", TITLE + '<link rel=canonical href="https://evil.example/x">'))
+    found = article(
+        page(f"<article><h1>{HEADLINE}</h1>{P}</article>", TITLE + '<link rel=canonical href="https://evil.example/x">')
+    )
     assert (found.url, found.canonical_url, found.publisher_domain) == (URL, None, "example.org")
     assert found.date_downloaded == "2026-01-01T00:00:00+00:00"

@@ -39,7 +39,30 @@ def test_addresses(href, url):
     assert absolute(href, BASE, origin_of(BASE)) == url
 
 
-_PIECES = st.sampled_from(["a", "B", "1", ".", "..", "/", "//", "-", "_", "~", "%41", ";sid=1", "?", "=", "#", ":", "@", "http://", "e.org", "ü"])
+_PIECES = st.sampled_from(
+    [
+        "a",
+        "B",
+        "1",
+        ".",
+        "..",
+        "/",
+        "//",
+        "-",
+        "_",
+        "~",
+        "%41",
+        ";sid=1",
+        "?",
+        "=",
+        "#",
+        ":",
+        "@",
+        "http://",
+        "e.org",
+        "ü",
+    ]
+)
 
 
 @given(st.lists(_PIECES, max_size=8).map("".join))

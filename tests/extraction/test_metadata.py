@@ -106,8 +106,12 @@ def test_what_is_no_article_is_ignored(data):
     assert head(script(HARMLESS[data])) == Metadata(language="en-GB")
 
 
-@pytest.mark.parametrize("value", [None, 5, 1.5, True, [], {}, [[]], [None, {"name": {"x": 1}}], {"@value": 3}, "", " "])
-@pytest.mark.parametrize("key", ["headline", "author", "publisher", "image", "keywords", "articleSection", "datePublished", "inLanguage"])
+@pytest.mark.parametrize(
+    "value", [None, 5, 1.5, True, [], {}, [[]], [None, {"name": {"x": 1}}], {"@value": 3}, "", " "]
+)
+@pytest.mark.parametrize(
+    "key", ["headline", "author", "publisher", "image", "keywords", "articleSection", "datePublished", "inLanguage"]
+)
 def test_odd_values_are_nothing(key, value):
     found = head(script({"@type": "Article", key: value}))
     assert found == Metadata(linked=found.linked, is_article=True, language="en-GB")
@@ -121,9 +125,14 @@ def test_an_author_by_reference():
 
 def test_among_several_articles_the_one_of_the_title_and_teasers_are_none():
     other = ARTICLE | {"headline": "Another"}
-    assert head(script([other, ARTICLE]) + "<title>Ferry sails & returns - The Example</title>").linked.headline == "Ferry sails & returns"
+    assert (
+        head(script([other, ARTICLE]) + "<title>Ferry sails & returns - The Example</title>").linked.headline
+        == "Ferry sails & returns"
+    )
     assert head(script([other, ARTICLE])).linked == jsonld.LinkedData(is_listing=True)
-    assert head(script({"@type": "ItemList", "itemListElement": [ARTICLE]})).linked == jsonld.LinkedData(is_listing=True)
+    assert head(script({"@type": "ItemList", "itemListElement": [ARTICLE]})).linked == jsonld.LinkedData(
+        is_listing=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +151,9 @@ def test_a_canonical_address_is_believed_on_its_own_site_only(canonical, wanted)
     assert head(f'<meta property="og:url" content="{canonical}">').canonical == wanted
 
 
-@pytest.mark.parametrize(("lang", "wanted"), [("de", "de"), ("pt_BR", "pt-BR"), ("", None), ("<x>", None), ("english please", None)])
+@pytest.mark.parametrize(
+    ("lang", "wanted"), [("de", "de"), ("pt_BR", "pt-BR"), ("", None), ("<x>", None), ("english please", None)]
+)
 def test_a_language_is_a_tag(lang, wanted):
     assert read_head(walk(f'<html lang="{lang}">'), None, None).language == wanted
 

@@ -19,7 +19,11 @@ def test_the_real_page():
     article = reading.article
     assert reading.reason == "family A"
     assert article.family == "A"
-    assert article.headline == lines[1] == "Rekubit-Blinken, Lavrov meet briefly as U.S.-Russia tensions soar and war grinds on"
+    assert (
+        article.headline
+        == lines[1]
+        == "Rekubit-Blinken, Lavrov meet briefly as U.S.-Russia tensions soar and war grinds on"
+    )
     assert article.article_body.split("\n") == [line.strip() for line in lines[4 : lines.index("- In:")]]
     assert article.article_body.startswith("U.S. Secretary of State Antony Blinken and RekubitRussian ")
     assert article.article_body.endswith("in its campaign there.")

@@ -58,6 +58,15 @@ def test_markup_goes_first_then_the_farms_own_line():
     assert based_on(text, markup=None, farm="Selby News", publisher=None) == "Selby News"
 
 
-@pytest.mark.parametrize("farm", ["XDY Exchange", "Christopher Caldwell", "lotradecoin beginner trading guide", "News", "one two News Press three four"])
+@pytest.mark.parametrize(
+    "farm",
+    [
+        "XDY Exchange",
+        "Christopher Caldwell",
+        "lotradecoin beginner trading guide",
+        "News",
+        "one two News Press three four",
+    ],
+)
 def test_a_farms_brands_persons_and_phrases_are_no_sources(farm):
     assert based_on("Text.", markup=None, farm=farm, publisher=None) is None
