@@ -40,24 +40,51 @@ class Tally:
             self.wrong.append(sample)
 
 
-def run(limit: int | None = None, *, material: Material = REPORT, seed: int = SEED) -> dict[str, dict[str, float]]:
-    """Measure, print a table, and return it: one row a kind, with its figures by name. ``limit``: pages a row."""
+SIZE = 7_000
+# False edits in 1,000 honest pages with link losses up to 10 %. Where every third name loses its blank, 1.5 to 2
+# are measured: shown in the table, above the aim, no floor yet.
+MAX_WRONG = 1.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """One row a kind, with its figures by name."""
+
+    figures: dict[str, dict[str, float]]
+
+    def __str__(self) -> str:
+        columns = ("pages", "restored %", "untouched %", "wrong per 1,000")
+        lines = [f"{'':36}" + "".join(f"{column:>17}" for column in columns)]
+        for name, row in self.figures.items():
+            cells = "".join(f"{row[column]:>17,.2f}" for column in columns) if name != "time" else f"  {row}"
+            lines.append(f"{name:36}{cells}")
+        return "\n".join(lines)
+
+    def missed(self) -> list[str]:
+        """Floors that were not reached."""
+        return [
+            f"{name}: {row['wrong per 1,000']} false edits in 1,000"
+            for name, row in self.figures.items()
+            if name.startswith("honest") and "30 %" not in name and row["wrong per 1,000"] > MAX_WRONG
+        ]
+
+
+def run(limit: int, *, material: Material = REPORT, seed: int = SEED) -> Report:
+    """Measure ``limit`` pages a row (a tenth for each kind of injection)."""
     maker = Maker(material, seed)
     brands = [maker.brand() for _ in range(BRANDS)]
-    book = learn(maker, brands, min(LESSONS, limit or LESSONS))
+    book = learn(maker, brands, min(LESSONS, limit))
     rows: dict[str, Tally] = {}
     for told, known in (("alone", Known()), ("with book", book)):
         for name, loss in LOSSES.items():
-            count = min(limit or HONEST, HONEST)
-            rows[f"honest, {name}, {told}"] = judge([maker.honest(loss) for _ in range(count)], known)
+            rows[f"honest, {name}, {told}"] = judge([maker.honest(loss) for _ in range(min(limit, HONEST))], known)
         for shape in (*SHAPES, "title", "body", "blanks"):
-            count = min(limit or INJECTED, INJECTED) // 10 or 1
+            count = min(limit, INJECTED) // 10 or 1
             pages = [maker.injected(brands[n % len(brands)], shape, 0.02) for n in range(count)]
             rows[f"{shape}, {told}"] = judge(pages, known)
     figures = {name: _figures(tally) for name, tally in rows.items()}
     figures["time"] = {"microseconds a page": _microseconds(maker, book)}
-    _show(figures)
-    return figures
+    return Report(figures)
 
 
 def learn(maker: Maker, brands: list[str], pages: int) -> Known:
@@ -99,15 +126,3 @@ def _microseconds(maker: Maker, known: Known, pages: int = 300) -> float:
     for headline, body in texts:
         clean_fields(headline, body, known)
     return round((time.process_time() - start) / pages * 1e6, 1)
-
-
-def _show(figures: dict[str, dict[str, float]]) -> None:
-    columns = ("pages", "restored %", "untouched %", "wrong per 1,000")
-    print(f"{'':36}" + "".join(f"{column:>17}" for column in columns))  # noqa: T201
-    for name, row in figures.items():
-        cells = "".join(f"{row[column]:>17,.2f}" for column in columns) if name != "time" else f"  {row}"
-        print(f"{name:36}{cells}")  # noqa: T201
-
-
-if __name__ == "__main__":
-    run()

@@ -98,6 +98,10 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
+SIZE = 10_000
+MIN_F1 = 0.90
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was measured; ``str`` gives the table.
@@ -120,6 +124,11 @@ class Report:
             for name, s in [*((s.kind, s) for s in self.scores), ("all, joining", self.joined)]
         ]
         return "\n".join([*rows, self._speed()])
+
+    def missed(self) -> list[str]:
+        """Floors that were not reached: .94 measured online at 10,000 articles, .92 at 2,000."""
+        f1 = self.scores[-1].f1
+        return [f"pairwise F1 {f1:.3f}, at least {MIN_F1}"] if f1 < MIN_F1 else []
 
     def _speed(self) -> str:
         return (

@@ -10,7 +10,7 @@ from newscrawl.cleaning.dates import iso
 from newscrawl.cleaning.restore import clean_fields
 from newscrawl.items import Article, Author, Cleaned, Known, Label, Publisher, RawArticle
 
-_BYLINE = re.compile(r"(?:written\s+)?by[:\s]+", re.IGNORECASE)
+_BYLINE = re.compile(r"^(?:written )?by(?:: ?| |$)", re.IGNORECASE)
 
 # 166 pages of farms were read: the dates of two copies never agreed and lay one to two years after the event.
 _FARM_DATE = Label("farm-date", 0.99, "a farm's date differs from copy to copy and lies after the event")
@@ -69,11 +69,7 @@ def _farm_labels(raw: RawArticle) -> list[Label]:
 
 def _person(written: str) -> str | None:
     """A name without "By"; None where nothing is left."""
-    return (
-        _BYLINE.sub("", text.one_line(written), count=1)
-        if _BYLINE.match(written.strip())
-        else text.one_line(written) or None
-    )
+    return _BYLINE.sub("", text.one_line(written)) or None
 
 
 def _last_year(downloaded: str | None) -> int:

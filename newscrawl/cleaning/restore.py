@@ -6,9 +6,11 @@ page changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from newscrawl import text
 from newscrawl.cleaning import agreement, book, evidence, weigh
 from newscrawl.cleaning.draft import Draft
 from newscrawl.cleaning.edits import BODY, DESCRIPTION, HEADLINE
@@ -17,6 +19,9 @@ from newscrawl.cleaning.hygiene import tidy
 from newscrawl.cleaning.prefixes import Prefix, prefixes
 from newscrawl.cleaning.weigh import Around, Verdict
 from newscrawl.items import Article, Edit, Known, Label, Sighting, Witness
+
+# Letters inside a number, or the first comma of the text without its blank: "16,NAME000", "TAPACHULA,NAME Mexico".
+_UNKNOWN_GLUE = re.compile(r"\d[.,]?[^\W\d_][^\d\n]{2,58}[^\W\d_]\d{3}|\A[^,]*[^\W\d_],[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ def clean_fields(
         if not (_lead(draft, weighed) or _copies(draft, found, known) or _known(draft, known)):
             break
     _observe(draft, weighed)
+    if not draft.headline:
+        _suspect(draft)
     return FieldsCleaned(
         draft.headline,
         draft.body,
@@ -79,11 +86,11 @@ def _lead(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> bool:
 
 
 def _remove_glued(draft: Draft, where: str, prefix: Prefix, reason: str) -> None:
-    text, name = draft.texts[where], prefix.name
-    found = spots(text, name, prefix.heading)
+    body, name = draft.texts[where], prefix.name
+    found = spots(body, name, prefix.heading)
     places = [
         (spot.start, spot.end + (len(prefix.delimiter) if spot.kind == "heading" else 0))
-        for spot in weigh.removable(found, text, name)
+        for spot in weigh.removable(found, body, name)
     ]
     draft.remove(where, "brand-glue", places, reason)
     if where == BODY and len(places) < len(found):
@@ -107,10 +114,10 @@ def _copies(draft: Draft, found: Sequence[agreement.Insertion], known: Known) ->
 def _known(draft: Draft, known: Known) -> bool:
     """Take known brands out of the body and the description where they are glued."""
     for where in (BODY, DESCRIPTION):
-        text = draft.texts[where]
-        for name in book.known_in(text, known):
-            found = spots(text, name)
-            judged = [(spot, weigh.judge_spot(spot, name, found, text, known)) for spot in found]
+        body = draft.texts[where]
+        for name in book.known_in(body, known):
+            found = spots(body, name)
+            judged = [(spot, weigh.judge_spot(spot, name, found, body, known)) for spot in found]
             proven = [(spot, verdict) for spot, verdict in judged if verdict.proven]
             if where == BODY and evidence.uses(found):
                 draft.sight(name, "language", "language in this body")
@@ -134,3 +141,11 @@ def _observe(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> None:
             draft.sight(prefix.name, "prefix", verdict.reason)
             if verdict.total >= weigh.SUSPECT:
                 draft.label("brand-suspect", verdict.score, f"{prefix.name!r}: {verdict.reason}")
+
+
+def _suspect(draft: Draft) -> None:
+    """Label glue that a body without a headline shows and no known brand explains: seen once it proves nothing."""
+    place = _UNKNOWN_GLUE.search(draft.body)
+    if place:
+        around = text.one_line(draft.body[max(0, place.start() - 12) : place.end() + 12])
+        draft.label("glue-suspect", 0.5, f"an unknown string may be glued in: {text.printable(around)!r}")

@@ -13,11 +13,15 @@ from newscrawl.items import Article, Known, Witness
 
 # Fewer letters than this agree by chance ("World news").
 _ENOUGH = 16
+# The places of one page are filled from one field: they agree on a label of the house, and differ on an injection.
 _WITHOUT = 6.5
-# Weaker: wire services set labels of capitals before a hyphen ("WRAPUP 2-", "EXCLUSIVE-") and leave them out
-# elsewhere, and a slug that is shortened anyway may have lost its first word.
-_PERHAPS = 3.5
 _AGAIN = 1.5
+# A slug drops words anyway, whole or at its end.
+_SLUG, _SHORT_SLUG = 5.0, 2.0
+# Another host drops the wires' labels ("Exclusive-", "UPDATE 1-", "Soccer-"): alone this must not pass a hyphen's bar.
+_COPY, _COPY_WITH_OTHER = 3.0, 3.5
+# Capitals alone are a label more often than a brand ("EXCLUSIVE-", "VIDEO|").
+_LABEL = 2.0
 # Of "Rekubit Pro|AP-NORC poll" the name "Rekubit Pro|AP" is no member of the family.
 _DELIMITERS = frozenset("-|:")
 
@@ -29,14 +33,15 @@ def of_witnesses(prefix: Prefix, witnesses: Sequence[Witness], text: str) -> Ite
     for witness in witnesses:
         stated = _letters(witness.text)
         if witness.kind != "breadcrumb" and _agrees(stated, rest):
-            shortened = witness.kind == "slug" and not stated.startswith(rest)
-            without[witness.kind] = _PERHAPS if shortened or _is_label(prefix.name) else _WITHOUT
+            whole, cut = (_SLUG, _SHORT_SLUG) if witness.kind == "slug" else (_WITHOUT, _WITHOUT)
+            without[witness.kind] = whole if stated.startswith(rest) else cut
         elif witness.kind == "slug" and stated.startswith(name + rest[:6]):
             yield Evidence(-1.5, "the address has it as words")
     if f"\n{prefix.rest}\n" in f"\n{text}\n":
         without["a line of the body"] = _WITHOUT
     if without:
         weight = max(without.values()) + min(3, _AGAIN * (len(without) - 1))
+        weight = min(weight, _LABEL) if _is_label(prefix.name) else weight
         yield Evidence(weight, f"the headline without it: {', '.join(sorted(without))}")
 
 
@@ -46,10 +51,12 @@ def of_copies(prefix: Prefix, siblings: Sequence[Article], inserted: Collection[
     ``inserted``: what this body has and a copy's has not.
     """
     rest = _letters(prefix.rest)
-    without = [copy.id for copy in siblings if copy.headline and _letters(copy.headline) == rest]
+    without = [copy for copy in siblings if copy.headline and _letters(copy.headline) == rest]
     if without:
-        weight = _PERHAPS if _is_label(prefix.name) else _WITHOUT
-        yield Evidence(weight + min(3, _AGAIN * (len(without) - 1)), f"copy {without[0]}: the headline without it")
+        yield Evidence(_LABEL if _is_label(prefix.name) else _COPY, f"copy {without[0].id}: the headline without it")
+    others = [copy for copy in without if any(edit.rule == "brand-prefix" for edit in copy.cleaning)]
+    if others:
+        yield Evidence(_COPY_WITH_OTHER, f"copy {others[0].id}: another string in its place")
     if prefix.name in inserted:
         yield Evidence(9, "a copy's body reads on without it")
 

@@ -9,7 +9,7 @@ from newscrawl.extraction.lines import CHROME, Line
 
 # lxml and trafilatura recurse and take 10-40 ms for 100 KB; pages beyond these sizes are no articles by hand.
 _MAX_CHARS = 1_500_000
-_MAX_TAGS = 20_000
+_MAX_TAGS = 15_000
 _MAX_DEPTH = 150
 # Shorter lines may stand anywhere in a longer one by chance; they must be chosen as a whole.
 _MIN_INNER = 30

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from farm_markups import MARKUPS, NEED_A_BLANK, Facts, crumb, e, lists, paragraphs, plain, view, whole
+from farm_markups import MARKUPS, NEED_A_BLANK, RELATED, Facts, crumb, e, lists, paragraphs, plain, view, whole
 from pages import html_page
 
 from newscrawl.extraction import read
@@ -23,6 +23,7 @@ def seen() -> list[Facts]:
             record["author"],
             record["date"],
             glued=not record["first_line"].endswith(f" -{record['site_suffix']}"),
+            listed=RELATED[:3],
         )
         for record in RECORDS
         if "first_line" in record

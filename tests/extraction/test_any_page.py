@@ -1,0 +1,52 @@
+"""Whatever a page is, reading it gives a reading."""
+
+from farm_markups import Facts, plain
+from honest_pages import STYLES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import html_page
+
+from newscrawl.extraction import read
+
+PAGES = [plain(Facts("Rekubit-Ferry sails", "My", "X")), STYLES["json-ld"], STYLES["divs only"]]
+PIECES = st.sampled_from(
+    [
+        "<div>",
+        "</p>",
+        "<!--",
+        "Current:Home > ",
+        "Date:2025-04-11 11:36:05",
+        "<h1>",
+        "&#0;",
+        "\ud800",
+        "source:category:",
+        "- In:",
+        "<script>",
+        "(7)",
+        "Related",
+    ]
+)
+
+
+def is_sound(text: str) -> bool:
+    return "\0" not in text and text.encode("utf-8", "strict") is not None
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(PAGES), st.integers(0, 3_000), st.integers(0, 600), st.one_of(PIECES, st.text(max_size=9)))
+def test_a_page_with_a_piece_torn_out_and_another_put_in(html, start, length, piece):
+    torn = html[:start] + piece + html[start + length :]
+    article = read(html_page(torn.encode("utf-8", "surrogatepass"))).article
+    if article is not None:
+        assert article.headline or article.family == "C"
+        assert article.article_body
+        assert is_sound(article.article_body)
+        assert is_sound(article.headline)
+        assert "\n\n" not in article.article_body
+
+
+@given(st.binary(max_size=200), st.sampled_from(["text/html", "text/plain", "", "text/html; charset=gbk"]))
+def test_any_bytes(body, kind):
+    reading = read(html_page(body, None, kind))
+    assert reading.reason
+    assert (reading.article is None) or is_sound(reading.article.article_body)
