@@ -21,7 +21,7 @@ _SLUG, _SHORT_SLUG = 5.0, 2.0
 # Another host drops the wires' labels ("Exclusive-", "UPDATE 1-", "Soccer-"): alone this must not pass a hyphen's bar.
 _COPY, _COPY_WITH_OTHER = 3.0, 3.5
 # Capitals alone are a label more often than a brand ("EXCLUSIVE-", "VIDEO|").
-_LABEL = 2.0
+_LABEL = 0.5
 # Of "Rekubit Pro|AP-NORC poll" the name "Rekubit Pro|AP" is no member of the family.
 _DELIMITERS = frozenset("-|:")
 

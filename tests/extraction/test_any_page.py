@@ -32,7 +32,7 @@ def is_sound(text: str) -> bool:
     return "\0" not in text and text.encode("utf-8", "strict") is not None
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)  # the first call imports trafilatura
 @given(st.sampled_from(PAGES), st.integers(0, 3_000), st.integers(0, 600), st.one_of(PIECES, st.text(max_size=9)))
 def test_a_page_with_a_piece_torn_out_and_another_put_in(html, start, length, piece):
     torn = html[:start] + piece + html[start + length :]
@@ -45,6 +45,7 @@ def test_a_page_with_a_piece_torn_out_and_another_put_in(html, start, length, pi
         assert "\n\n" not in article.article_body
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["text/html", "text/plain", "", "text/html; charset=gbk"]))
 def test_any_bytes(body, kind):
     reading = read(html_page(body, None, kind))

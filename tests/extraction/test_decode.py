@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.extraction.decode import decode, kind
@@ -114,6 +114,7 @@ def test_kinds(declared, body, wanted):
     assert kind({"content-type": declared} if declared else {}, body) == wanted
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from(["", "utf-8", "latin1", "shift_jis", "utf-16", "gbk", "idna", "nonsense"])
 )

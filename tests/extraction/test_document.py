@@ -1,7 +1,7 @@
 """Lines as a reader sees them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.extraction.document import walk
@@ -117,6 +117,7 @@ _TAGS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(_TAGS, st.text(max_size=8)), max_size=40))
 def test_lines_hold_no_line_feed_and_no_blank_at_their_ends(pieces):
     for line in walk("".join(pieces)).lines:

@@ -1,7 +1,7 @@
 """Links: absolute, canonical, each once, with the first text that leads there."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import html_page
 
@@ -65,6 +65,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=8).map("".join))
 def test_the_short_cuts_agree_with_the_long_way(href):
     short = absolute(href, BASE, origin_of(BASE))
