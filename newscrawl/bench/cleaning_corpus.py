@@ -125,7 +125,7 @@ REPORT = Material(
     syllables=_split(
         "ab bor chi dro en fro gri hu ik ju kra lev mir ned oku pra rud sve tal und vor wes yam zel bri mo"
     ),
-    brand_syllables=_split("Ga lvo tyx pra nu sion mek tal ri qo bla ster ux omi cap zen dra hy pol ey"),
+    brand_syllables=_split("Ga lvo tyx du nu sion mek tor ri qo bla ster ux omi cap zen dra hy pol ey"),
     brand_tails=_phrases(
         "Investment Guild | Prime | AI System | Blockchain Academy | Society | Asset Management | Club | X"
     ),

@@ -19,7 +19,7 @@ _MAX_ANCHORS = 20_000
 _CHROME_ROLES = frozenset(("navigation", "contentinfo", "complementary", "search", "banner"))
 
 # What publishing systems call the readers' part; of no use where a farm's markup is unknown, and not used there.
-_COMMENTS = "#comments,#respond,#disqus_thread,.comments,.comment-list,.commentlist,.comments-area,.comment-respond"
+_COMMENTS = frozenset("comments respond disqus_thread comment-list commentlist comments-area comment-respond".split())
 
 
 class Block(NamedTuple):
@@ -71,58 +71,59 @@ def walk(html: str, *, whole: bool = True) -> Document:
     tree = LexborHTMLParser(html)
     document = Document(tree=tree)
     _read_head(tree, document)
-    linking = tree.css("a")[:_MAX_ANCHORS]
+    linking = tree.tags("a")[:_MAX_ANCHORS]
     document.anchors = [(href, a.text_lexbor()) for a in linking if (href := a.attrs.get("href"))]
     if whole and tree.body is not None:
-        _Walker(document, _special(tree)).run(tree.body)
+        _Walker(document).run(tree.body)
     return document
 
 
 def _read_head(tree: LexborHTMLParser, document: Document) -> None:
-    """Read what stands in the head, wherever a broken page has it."""
-    for node in tree.css("meta,link,title,base,script[type],html"):
-        tag, attributes = node.tag, node.attributes
-        if tag == "meta":
-            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-            if name and (content := attributes.get("content")):
-                document.metas.setdefault(name.lower(), []).append(content)
-        elif tag == "title":
-            document.title = document.title or " ".join(node.text().split())
-        elif tag == "script":
-            if "ld+json" in (attributes.get("type") or "").lower():
-                document.json_ld.append(node.text())
-        elif tag == "html":
-            document.language = attributes.get("lang") or attributes.get("xml:lang")
-        elif tag == "base":
-            document.base = document.base or attributes.get("href")
-        elif "canonical" in (attributes.get("rel") or "").lower().split():
-            document.canonical = document.canonical or attributes.get("href")
-
-
-def _special(tree: LexborHTMLParser) -> dict[int, int]:
-    """Nodes that an attribute hides (-1) or marks (a flag), by id."""
-    found = {node.mem_id: marks.COMMENTS for node in tree.css(_COMMENTS)}
-    for node in tree.css("[role],[hidden],[style]"):
+    """Read what stands in the head, wherever a broken page has it. By tags: the first CSS query costs a parse."""
+    for node in tree.tags("meta"):
         attributes = node.attributes
-        style = (attributes.get("style") or "").replace(" ", "").lower()
-        if "display:none" in style or attributes.get("hidden", "until-found") != "until-found":
-            found[node.mem_id] = _HIDDEN
-        elif attributes.get("role") in _CHROME_ROLES:
-            found[node.mem_id] = marks.CHROME
-    return found
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        if name and (content := attributes.get("content")):
+            document.metas.setdefault(name.lower(), []).append(content)
+    for node in tree.tags("script"):
+        if "ld+json" in (node.attributes.get("type") or "").lower():
+            document.json_ld.append(node.text())
+    titles = (" ".join(node.text().split()) for node in tree.tags("title") if node.parent and node.parent.tag != "svg")
+    document.title = next(filter(None, titles), "")
+    document.base = next((href for node in tree.tags("base") if (href := node.attributes.get("href"))), None)
+    document.canonical = next((href for node in tree.tags("link") if (href := _canonical(node.attributes))), None)
+    for node in tree.tags("html"):
+        document.language = node.attributes.get("lang") or node.attributes.get("xml:lang")
+
+
+def _canonical(attributes: dict[str, str | None]) -> str | None:
+    return attributes.get("href") if "canonical" in (attributes.get("rel") or "").lower().split() else None
+
+
+def _mark(attributes: dict[str, str | None]) -> int:
+    """What attributes say of an element: hidden (-1), a flag, or nothing (0)."""
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return _HIDDEN
+    style = attributes.get("style")
+    if style and "display:none" in style.replace(" ", "").lower():
+        return _HIDDEN
+    if attributes.get("role") in _CHROME_ROLES:
+        return marks.CHROME
+    named = attributes.get("class") or ""
+    is_comments = attributes.get("id") in _COMMENTS or ("omment" in named and not _COMMENTS.isdisjoint(named.split()))
+    return marks.COMMENTS if is_comments else 0
 
 
 class _Walker:
     """The state of one walk: the pieces of the line that is being written, each with its flags."""
 
-    def __init__(self, document: Document, special: dict[int, int]) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.special = special
         self.parts: list[tuple[str, int]] = []
 
     def run(self, body: LexborNode) -> None:  # noqa: C901, PLR0912
         """Visit every node in document order, in one loop: a page has hundreds of nodes, and each call costs."""
-        lines, parts, special, end_line = self.document.lines, self.parts, self.special, self.end_line
+        lines, parts, end_line = self.document.lines, self.parts, self.end_line
         roles, text_role = ROLES, TEXT
         stack: list[tuple[LexborNode, str, int, int]] = []
         node, flags = body, 0
@@ -135,7 +136,10 @@ class _Walker:
                     parts.append((text, flags))
             elif role == BREAKS:
                 end_line()
-            elif role != SKIPPED and (mark := special.get(node.mem_id, 0) if special else 0) != _HIDDEN:
+            elif (
+                role != SKIPPED
+                and (mark := _mark(attributes) if tag != "a" and (attributes := node.attributes) else 0) != _HIDDEN
+            ):
                 if role is None:
                     role = GLUES if _amid_text(node) else ENDS
                 if role == ENDS and parts:
