@@ -123,7 +123,7 @@ REPORT = Material(
         "nth": _split("second third fourth fifth sixth worst largest only"),
     },
     syllables=_split(
-        "ab bor chi dro en fro gri hu ik ju kra lev mir ned oku pra rud sve tal und vor wes yam zel bri mo"
+        "ab bor chi dro en fro gri hu ik ju kra lev mir ned oku prin rud sve tam und vor wes yam zel bri mo"
     ),
     brand_syllables=_split("Ga lvo tyx du nu sion mek tor ri qo bla ster ux omi cap zen dra hy pol ey"),
     brand_tails=_phrases(

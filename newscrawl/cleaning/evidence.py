@@ -24,6 +24,8 @@ _LOSS = re.compile(r"\b[a-zß-ÿа-я]{2,}[A-ZÀ-ÞА-Я][a-zß-ÿа-я]|[a-zß-
 # Places that say the same whatever word is near. Among 17,000 real pages with lost links no candidate stood in a
 # number, one in 8,000 after a mark without being language too.
 _KINDS = {"number": 9.0, "mark": 6.5, "opens": 4.0, "both": 0.0}
+# One capitalised word joined to letters that stand nowhere else in the text: glue, or the start of a longer word.
+_LONGER_WORD = 4.0
 GLUED = frozenset({"number", "mark", "next", "previous", "both", "opens"})
 
 
@@ -66,6 +68,9 @@ def of_glue(found: Sequence[Spot], text: str, name: str) -> Iterator[Evidence]:
     others = _other_losses(found, text)
     if best > 0 and spot.kind != "number" and others > 1:
         yield Evidence(-min(3, others - 1), f"{others} other places have lost a blank")
+    # "Post": "Postmaster", "Postal"; of two injections one in ten pages has both before words that stand nowhere else.
+    if best <= _LONGER_WORD and len(weighed) > 1:
+        yield Evidence(-3, "begins several words of the text")
     strong = sum(weight >= 6 for weight, _ in weighed)
     if strong > 1:
         yield Evidence(min(strong - 1, 3) * 1.5, f"{strong} times")
@@ -87,7 +92,7 @@ def glue_weight(spot: Spot, text: str, name: str) -> float:
     if spot.kind == "previous":  # never seen on a farm, a third of all lost blanks; but a paragraph's end is injected
         weight -= 0 if text[spot.end : spot.end + 1] in {"", "\n"} else 2
     elif is_verb(spot.word):
-        weight -= 1.5
+        weight -= 2
     return weight - 1.5 * max(0, (4 if name.isupper() else 5) - len(name))
 
 
@@ -106,7 +111,7 @@ def _join_weight(word: str, text: str, name: str) -> float:
     if name.isupper() and word.islower():
         return 5.5
     if len(word) >= 4:
-        return 4 if one else 5.5
+        return _LONGER_WORD if one else 5.5
     return 1 if one else 5
 
 
@@ -121,9 +126,9 @@ def of_language(found: Sequence[Spot], text: str, name: str, *, more: int = 0) -
     count = uses(found) + more
     if count:
         yield Evidence(max(-10, -2 - 2 * count), f"{count} uses as language")
-        return
-    # In a short text a name may well stand once; in 2,000 characters its silence is worth e to the 2.5.
-    yield Evidence(min(2.5, len(text) / 800), "no use as language")
+    else:
+        # In a short text a name may well stand once; in 2,000 characters its silence is worth e to the 2.5.
+        yield Evidence(min(2.5, len(text) / 800), "no use as language")
     if " " in name:
         alone = _parts_alone(found, text, name)
         if alone:

@@ -28,13 +28,13 @@ _BACK = 40
 class Spot:
     """One occurrence of a string. ``kind``:
 
-    ``number`` inside a number or date; ``mark`` straight after a comma or another closing mark, a blank and
-    ``word`` behind it; ``next`` and ``previous`` joined to that ``word``; ``both`` joined on either side; ``opens`` directly before a quote
-    or bracket that opens; ``language`` as a word among words; ``unclear`` where the script sets no blanks;
-    ``heading`` where it begins a repetition of the headline; ``address`` inside a URL or handle.
+    ``number`` inside a number or date; ``mark`` straight after a comma or another closing mark, a blank and ``word``
+    behind it; ``next`` and ``previous`` joined to that ``word``; ``both`` joined on either side; ``opens`` directly
+    before a quote or bracket that opens; ``language`` as a word among words; ``unclear`` where the script sets no
+    blanks; ``heading`` where it begins a repetition of the headline; ``address`` inside a URL or handle.
 
-    ``broken``: taking the string out would leave a sentence that begins in lower case, or two words that need a noun
-    between them.
+    ``broken``: taking the string out would leave a sentence that begins in lower case, or two words or marks that
+    need something between them.
     """
 
     start: int
@@ -105,7 +105,7 @@ def _spot(text: str, start: int, end: int, heading: str) -> Spot:
         word = _word_before(text, start)
         return Spot(start, end, "previous", word, needs_a_noun(word, _word_at(text, end + after.isspace())))
     if _after_mark(text, start) and (not after or after.isspace() or after in _CLOSES):
-        return Spot(start, end, "mark", _word_at(text, end + 1))
+        return Spot(start, end, "mark", _word_at(text, end + 1), _needs_the_gap(text, end))
     return Spot(start, end, "opens" if _before_opening(text, start, end) else "language")
 
 
@@ -128,6 +128,11 @@ def _breaks(text: str, start: int, word: str) -> bool:
     if not word[:1].islower():
         return False
     return starts_sentence(text, start) or needs_a_noun(_word_before(text, start - 1), word)
+
+
+def _needs_the_gap(text: str, end: int) -> bool:
+    """Whether what stands between a mark and ``end`` is needed: else two marks would meet ("X, who", "X (AP)")."""
+    return text[end : end + 1] in _CLOSES or text[end : end + 2] in {" (", " —", " –", " -"}
 
 
 def _in_number(text: str, start: int, end: int) -> bool:

@@ -26,7 +26,26 @@ _VERBS = frozenset(
         "told",
     ]
 )
-_LINKS = frozenset(["and", "or", "in", "on", "at", "of", "for", "by", "to", "after", "before", "from", "with", "until"])
+_LINKS = frozenset(
+    [
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "by",
+        "to",
+        "after",
+        "before",
+        "from",
+        "with",
+        "until",
+        "since",
+        "during",
+    ]
+)
 # "carry on with", "came in at": these two may be followed by a preposition, the strict ones need their noun.
 _LOOSE = frozenset(
     [

@@ -78,7 +78,7 @@ def _lead(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> bool:
         return False
     prefix, verdict = max(proven, key=lambda pair: pair[1].total)  # the longest of equals: it comes first
     draft.remove(HEADLINE, "brand-prefix", [(0, len(prefix.name) + len(prefix.delimiter))], verdict.reason)
-    draft.sight(prefix.name, "glue", verdict.reason)
+    draft.sight(prefix.name, "glue" if verdict.proven_here else "prefix", verdict.reason)
     draft.proven.add(prefix.name)
     for where in (BODY, DESCRIPTION):
         _remove_glued(draft, where, prefix, verdict.reason)
@@ -123,7 +123,6 @@ def _known(draft: Draft, known: Known) -> bool:
                 draft.sight(name, "language", "language in this body")
             if proven:
                 reason = proven[0][1].reason
-                draft.sight(name, "glue", reason)
                 draft.proven.add(name)
                 return draft.remove(where, "brand-glue", [(s.start, s.end) for s, _ in proven], reason)
     return False
