@@ -14,6 +14,8 @@ import pytest
 
 from newscrawl import stories
 from newscrawl.cleaning import clean, stem
+from newscrawl.demo.responses import Response
+from newscrawl.demo.server import DemoServer
 from newscrawl.items import Known, RawArticle
 from newscrawl.publishing.line import content_hash
 from newscrawl.store import Kept, Rules, Store
@@ -108,3 +110,21 @@ def lines(path: Path) -> list[dict[str, object]]:
     text = path.read_bytes().decode("utf-8", "strict")
     assert text == "" or text.endswith("\n")
     return [json.loads(line, parse_constant=refuse) for line in text.split("\n")[:-1]]
+
+
+ARTICLE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>{1}</article></body></html>"
+
+
+def slow_site(pages: int, delay: float) -> dict[str, dict[str, Response]]:
+    links = "".join(f'<a href="/a{n}.html">Story number {n} of the valley</a>' for n in range(pages))
+    site = {"/": Response(200, links)}
+    for n in range(pages):
+        body = "".join(
+            f"<p>Sentence {k} of story {n} tells of the valley and its {n * 7 + k} wells.</p>" for k in range(20)
+        )
+        site[f"/a{n}.html"] = Response(200, ARTICLE.format(f"Story number {n} of the valley", body), delay=delay)
+    return {"slow": site}
+
+
+def call(server: DemoServer, *more: object) -> list[object]:
+    return ["crawl", *server.start_urls, "--allow-host", "127.0.0.1", "--delay", "0", *more]

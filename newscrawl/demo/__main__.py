@@ -88,8 +88,8 @@ def _announce(server: DemoServer, port_file: Path | None) -> None:
         with tempfile.NamedTemporaryFile("w", dir=port_file.parent, delete=False, encoding="utf-8") as part:
             json.dump(content, part)
         Path(part.name).replace(port_file)
-    for name, origin in hosts.items():
-        sys.stdout.write(f"{origin}/ {name}\n")
+    # One write: whoever reads the first line only and leaves (a parent that dies) must not break the others.
+    sys.stdout.write("".join(f"{origin}/ {name}\n" for name, origin in hosts.items()))
     sys.stdout.flush()
 
 
