@@ -9,6 +9,7 @@ from itemadapter import ItemAdapter, is_item
 
 from newscrawl import cleaning, stories
 from newscrawl.errors import NotAnArticle
+from newscrawl.extensions import StoreAccess
 from newscrawl.items import Known
 from newscrawl.middlewares.outcomes import Fetched, Outcomes
 from newscrawl.publishing.line import Row
@@ -58,8 +59,6 @@ class Clean:
         return item
 
     def _known(self) -> Known:
-        from newscrawl.extensions import StoreAccess
-
         access = self._crawler.get_extension(StoreAccess)
         return access.writer.known if access and access.writer else Known()
 

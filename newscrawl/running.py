@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from newscrawl.base_spiders import SiteSpider
 from newscrawl.errors import PublishFailed, UsageError
 from newscrawl.extensions import open_store
 from newscrawl.items import Brand
+from newscrawl.middlewares.guard import Allowed
 from newscrawl.publishing import whole
 from newscrawl.publishing.line import Row, dumps, to_line
 from newscrawl.publishing.whole import Written
@@ -59,15 +61,12 @@ def run(spiders: Sequence[tuple[Any, Mapping[str, Any]]], settings: Any, place: 
     report = launch.crawl(spiders, settings)
     if report.failure is not None:
         return Finished(report, Settled(0, 0), {})
-    store = open_store(place.state)
-    try:
+    with closing(open_store(place.state)) as store:
         settled = Settled(0, 0) if report.interrupted else settle(store)
         targets = store.targets(report.targets)
         if place.output is not None:
             publish(store, targets, place.output, copies=place.copies)
         return Finished(report, settled, store.totals(targets))
-    finally:
-        store.close()
 
 
 def publish(store: Store, targets: Sequence[int], output: Path, *, copies: bool) -> Written:
@@ -90,35 +89,26 @@ def row_of(one: Stored) -> Row:
 
 def explain(address: str, state: Path, say: Callable[[str], Any]) -> int:
     """Tell what decided about an address; 1 when nothing is stored under it."""
-    store = _existing(state)
-    try:
+    with closing(_existing(state)) as store:
         one = store.find(address)
         if one is None:
             say(f"{address}: no article is stored under this address in {state}")
             return 1
         for line in _explanation(one, store):
             say(line)
-    finally:
-        store.close()
     return 0
 
 
 def brand_book(state: Path) -> list[Brand]:
     """The brands of a state, most proofs first."""
-    store = _existing(state)
-    try:
+    with closing(_existing(state)) as store:
         return sorted(store.known().brands.values(), key=lambda brand: (-brand.proofs, brand.name))
-    finally:
-        store.close()
 
 
 def settle_state(state: Path) -> Settled:
     """Settle a state outside a crawl."""
-    store = _existing(state)
-    try:
+    with closing(_existing(state)) as store:
         return settle(store)
-    finally:
-        store.close()
 
 
 def _explanation(one: Stored, store: Store) -> Iterator[str]:
@@ -158,8 +148,6 @@ def _spiders(what: Sequence[str], settings: Any, *, every: bool) -> list[tuple[A
     for address in addresses:
         if urls.canonical(address) is None:
             raise UsageError(f"{address!r} is not an http or https address that can be crawled")
-    from newscrawl.middlewares.guard import Allowed
-
     Allowed(settings.getlist("NEWSCRAWL_ALLOW_HOSTS"))
     spiders: list[tuple[Any, Mapping[str, Any]]] = []
     if names or every:

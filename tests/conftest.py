@@ -16,7 +16,7 @@ from newscrawl import stories
 from newscrawl.cleaning import clean, stem
 from newscrawl.demo.responses import Response
 from newscrawl.demo.server import DemoServer
-from newscrawl.items import Known, RawArticle
+from newscrawl.items import Article, Known, Publisher, RawArticle, Source
 from newscrawl.publishing.line import content_hash
 from newscrawl.store import Kept, Rules, Store
 
@@ -128,3 +128,30 @@ def slow_site(pages: int, delay: float) -> dict[str, dict[str, Response]]:
 
 def call(server: DemoServer, *more: object) -> list[object]:
     return ["crawl", *server.start_urls, "--allow-host", "127.0.0.1", "--delay", "0", *more]
+
+
+# An article with nothing in it but what must be there; tests take it with ``dataclasses.replace``.
+BARE_ARTICLE = Article(
+    id="0123456789abcdef0123",
+    url=None,
+    canonical_url=None,
+    headline="Harbour reopens",
+    headline_raw="Harbour reopens",
+    description=None,
+    article_body="Ships wait.",
+    article_body_raw="Ships wait.",
+    authors=(),
+    date_published=None,
+    date_published_raw=None,
+    date_modified=None,
+    in_language=None,
+    article_section=None,
+    keywords=(),
+    main_image=None,
+    publisher=Publisher(None, None),
+    is_based_on=None,
+    date_downloaded=None,
+    cleaning=(),
+    labels=(),
+    source=Source(),
+)

@@ -7,35 +7,18 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from conftest import BARE_ARTICLE
 from scrapy import Field, Item
 
 from newscrawl.exporters import ArticleLinesExporter
-from newscrawl.items import Article, Publisher, Source
+from newscrawl.items import Publisher
 from newscrawl.publishing.line import Row, dumps, to_line
 
-ARTICLE = Article(
-    id="0123456789abcdef0123",
+ARTICLE = replace(
+    BARE_ARTICLE,
     url="http://farm.example/news/1.html",
-    canonical_url=None,
-    headline="Harbour reopens",
-    headline_raw="Harbour reopens",
-    description=None,
-    article_body="Ships wait.",
-    article_body_raw="Ships wait.",
-    authors=(),
-    date_published=None,
-    date_published_raw=None,
-    date_modified=None,
-    in_language=None,
-    article_section=None,
     keywords=("Harbour",),
-    main_image=None,
     publisher=Publisher(None, "farm.example"),
-    is_based_on=None,
-    date_downloaded=None,
-    cleaning=(),
-    labels=(),
-    source=Source(),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,9 @@ def _begin_anew(state: Path) -> None:
 
 def _summary(finished: running.Finished, output: Path, state: Path, hosts: int) -> list[str]:
     counts, totals = finished.report.counts, finished.totals
-    store = open_store(state)
-    try:
+    with closing(open_store(state)) as store:
         brands = sorted(brand.name for brand in store.known().brands.values() if brand.proofs)
         example = next((one for one in store.articles(copies=True) if _shows_much(one)), None)
-    finally:
-        store.close()
     lines = [
         "",
         f"Crawled {hosts} hosts on this machine: {counts['pages']} pages, {totals['articles']} articles.",

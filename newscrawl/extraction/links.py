@@ -18,7 +18,6 @@ _SHORT = 500
 _MAX_ANCHOR = 300
 # What urls.canonical leaves as it is: no query, escape or session; nor a segment that is empty or begins with a dot.
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9/._~-]*\Z")
-_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/._~-]*\Z")
 
 
 def base_of(page: Page, declared: str | None) -> str | None:
@@ -50,17 +49,14 @@ def links(anchors: Iterable[tuple[str, str]], base: str | None) -> tuple[Link, .
 
 
 def absolute(href: str, base: str | None, origin: str | None) -> str | None:
-    """Canonical, by two short cuts first: urls.canonical takes 20 us, and a farm's page has a hundred links."""
+    """Canonical; a plain path joins the known origin at once: .5 us, 2.7 us by urls.canonical, 15 us its long way."""
     href = href.strip()
     if "#" in href:
         href = href.partition("#")[0]
     if not href:
         return None
-    if "/." not in href and len(href) < _SHORT:
-        if origin and "//" not in href and _PLAIN_PATH.match(href):
-            return origin + href
-        if href.count("//") == 1 and _PLAIN_URL.match(href):
-            return href
+    if origin and "/." not in href and "//" not in href and len(href) < _SHORT and _PLAIN_PATH.match(href):
+        return origin + href
     return urls.canonical(href, base)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request
 
 from newscrawl import urls
+from newscrawl.middlewares.politeness import crawl_delay
 from newscrawl.store import Due, Outcome
 
 if TYPE_CHECKING:
@@ -85,8 +86,6 @@ class Feeder:
     @classmethod
     def from_crawler(cls, crawler: Crawler, access: StoreAccess, errback: Callable[[Any], Awaitable[None]]) -> Self:
         """Read delays and limits from the settings."""
-        from newscrawl.middlewares.outcomes import crawl_delay
-
         settings = crawler.settings
         delay = settings.getfloat("DOWNLOAD_DELAY")
         return cls(

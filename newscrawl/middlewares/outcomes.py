@@ -15,18 +15,16 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, signals
 
 from newscrawl.errors import BadStatus, NotStored
+from newscrawl.extensions import StoreAccess
 from newscrawl.items import Link, RawArticle, Source
 from newscrawl.middlewares.answers import headers_of, without_page
 from newscrawl.middlewares.feeder import DUE, Feeder
-from newscrawl.middlewares.politeness import Politeness
 from newscrawl.store import Due, Kept, Outcome, Placed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
-
-    from newscrawl.extensions import StoreAccess
 
 
 @dataclass(slots=True)
@@ -80,8 +78,6 @@ class Outcomes:
         """A spider's own start, then whatever the frontier has, until nothing is left."""
         async for thing in start:
             yield thing
-        from newscrawl.extensions import StoreAccess
-
         access = self._crawler.get_extension(StoreAccess)
         if access is None or access.writer is None:
             return
@@ -112,7 +108,7 @@ class Outcomes:
                 else:
                     yield thing
         except Exception as error:
-            await self._commit(Outcome(item, "failed", f"{type(error).__name__}: {error}"[:200], response.status))
+            await self._commit(_broken(item, error, response.status))
             raise
         page = PageOutcome(self._outcome(item, response, links, raws), len(raws))
         if not raws:
@@ -125,9 +121,7 @@ class Outcomes:
         """A callback that raised at once: the page failed; Scrapy goes on to log it."""
         item = response.request.meta.get(DUE) if response.request else None
         if item is not None and self._feeder is not None and self._feeder.is_flying(item):
-            await self._commit(
-                Outcome(item, "failed", f"{type(exception).__name__}: {exception}"[:200], response.status)
-            )
+            await self._commit(_broken(item, exception, response.status))
 
     async def keep(self, fetched: Fetched) -> Placed | None:
         """Take a finished article; with the page's last one the outcome is committed, and awaited."""
@@ -193,7 +187,7 @@ class Outcomes:
             if self._access.writer.failure is not None:
                 self._feeder.stop()
                 raise NotStored(str(error)) from error
-            failed = Outcome(outcome.due, "failed", f"{type(error).__name__}: {error}"[:200], outcome.status)
+            failed = _broken(outcome.due, error, outcome.status)
             await asyncio.wrap_future(self._access.writer.put(failed))
             self._feeder.committed(failed)
             raise
@@ -210,6 +204,11 @@ class Outcomes:
         return self._access.run if self._access else None
 
 
+def _broken(item: Due, error: Exception, status: int | None) -> Outcome:
+    """A page that our own code could not work on: it failed until the next round."""
+    return Outcome(item, "failed", f"{type(error).__name__}: {error}"[:200], status)
+
+
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
@@ -217,9 +216,3 @@ def _header(response: Response, name: str) -> str | None:
 
 def _error_of(failure: Failure) -> BaseException:
     return failure.value or RuntimeError("failed without a reason")
-
-
-def crawl_delay(crawler: Crawler, url: str) -> float:
-    """What robots.txt of an address's host asks for, as far as it is known."""
-    politeness = crawler.get_downloader_middleware(Politeness)
-    return politeness.known_delay(url) if politeness else 0.0

@@ -125,6 +125,12 @@ class Politeness:
         return await self._crawler.engine.download_async(request)
 
 
+def crawl_delay(crawler: Crawler, url: str) -> float:
+    """What robots.txt of an address's host asks for, as far as it is known."""
+    politeness = crawler.get_downloader_middleware(Politeness)
+    return politeness.known_delay(url) if politeness else 0.0
+
+
 def _parse(body: bytes) -> Protego:
     """Rules of the first 500 KiB, without a byte order mark and without a line cut in half."""
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")

@@ -151,7 +151,7 @@ class Store:
             return [(t, host, at) for t in targets for host, at in frontier.hosts_due(db, t)]
 
     def due(self, target: int, host: str, limit: int) -> list[Due]:
-        """The next addresses of a host; validators are left out unless all links of the page are done."""
+        """The next addresses of a host that may be asked now."""
         with self._reading() as db:
             return frontier.due(db, target, host, self._clock(), limit)
 
@@ -217,7 +217,7 @@ class Store:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('settled', ?)", (value,))
 
     def totals(self, targets: Sequence[int]) -> dict[str, int]:
-        """What the state holds of these targets: articles, stories, copies, edits; and brands in all."""
+        """What the state holds of these targets: articles, stories, copies, edits, edited articles."""
         marks = ", ".join("?" * len(targets))
         with self._reading() as db:
             row = db.execute(
@@ -225,14 +225,12 @@ class Store:
                 f"FROM article WHERE row IN (SELECT article FROM reached WHERE target IN ({marks}))",
                 tuple(targets),
             ).fetchone()
-            proven = db.execute("SELECT count(*) FROM brand WHERE proofs > 0").fetchone()[0]
         return {
             "articles": row[0],
             "stories": row[1],
             "copies": row[0] - row[1],
             "edits": row[2],
             "edited": row[3],
-            "brands": proven,
         }
 
     def _open_round(self, db: sqlite3.Connection, name: str, starts: Sequence[str]) -> tuple[int, bool]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from newscrawl import urls
 from newscrawl.items import Article, RawArticle, Story
 from newscrawl.store import brands, codec, membership
 from newscrawl.store.values import Kept, Placed, Rules, Stored
+
+# What is told of an article, without its raw page.
+_TOLD = "SELECT record, revision, story, role, first_seen, matched FROM article"
 
 
 def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> Placed:
@@ -72,8 +75,7 @@ def stored(
 def find(connection: sqlite3.Connection, address: str) -> Stored | None:
     """The article met under an address, or None."""
     row = connection.execute(
-        "SELECT record, raw, revision, story, role, first_seen, matched FROM article WHERE row = "
-        "(SELECT article FROM alias WHERE identity = ?)",
+        f"{_TOLD} WHERE row = (SELECT article FROM alias WHERE identity = ?)",  # noqa: S608 - a constant
         (urls.identity(address),),
     ).fetchone()
     return _stored(connection, row) if row else None
@@ -82,23 +84,21 @@ def find(connection: sqlite3.Connection, address: str) -> Stored | None:
 def members(connection: sqlite3.Connection, story: str, limit: int = 16) -> list[Stored]:
     """Articles of one story, the original first."""
     rows = connection.execute(
-        "SELECT record, raw, revision, story, role, first_seen, matched FROM article WHERE story = ? "
-        "ORDER BY role DESC, rank LIMIT ?",
+        f"{_TOLD} WHERE story = ? ORDER BY role DESC, rank LIMIT ?",
         (story, limit),
     ).fetchall()
     return [_stored(connection, row) for row in rows]
 
 
 def by_row(connection: sqlite3.Connection, row: int) -> Stored:
-    """One article by its row number."""
-    found = connection.execute(
-        "SELECT record, raw, revision, story, role, first_seen, matched FROM article WHERE row = ?", (row,)
-    ).fetchone()
-    return _stored(connection, found)
+    """One article by its row number, with its raw page."""
+    found = connection.execute(f"{_TOLD} WHERE row = ?", (row,)).fetchone()
+    raw = connection.execute("SELECT raw FROM article WHERE row = ?", (row,)).fetchone()[0]
+    return replace(_stored(connection, found), raw=codec.unpack(RawArticle, raw))
 
 
-def _stored(connection: sqlite3.Connection, row: tuple[bytes, bytes, int, str, str, str, str | None]) -> Stored:
-    record, raw, revision, story, role, first_seen, matched = row
+def _stored(connection: sqlite3.Connection, row: tuple[bytes, int, str, str, str, str | None]) -> Stored:
+    record, revision, story, role, first_seen, matched = row
     return Stored(
         codec.unpack(Article, record),
         revision,
@@ -106,7 +106,6 @@ def _stored(connection: sqlite3.Connection, row: tuple[bytes, bytes, int, str, s
         first_seen,
         _original(connection, story, role),
         matched,
-        codec.unpack(RawArticle, raw),
     )
 
 

@@ -2,36 +2,14 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from conftest import BARE_ARTICLE
 
-from newscrawl.items import Article, Edit, Publisher, Source
+from newscrawl.items import Edit
 from newscrawl.stories import rank
 
 EDIT = Edit("headline", "glue", 0, "Brand-", "", "")
 SEEN = "2026-01-02T00:00:00Z"
-PLAIN = Article(
-    id="m",
-    url=None,
-    canonical_url=None,
-    headline="",
-    headline_raw="",
-    description=None,
-    article_body="",
-    article_body_raw="",
-    authors=(),
-    date_published="2025-05-01T10:00:00+02:00",
-    date_published_raw=None,
-    date_modified=None,
-    in_language=None,
-    article_section=None,
-    keywords=(),
-    main_image=None,
-    publisher=Publisher(None, None),
-    is_based_on=None,
-    date_downloaded=None,
-    cleaning=(),
-    labels=(),
-    source=Source(),
-)
+PLAIN = replace(BARE_ARTICLE, id="m", date_published="2025-05-01T10:00:00+02:00")
 
 
 @pytest.mark.parametrize(
