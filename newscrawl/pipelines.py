@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter, is_item
@@ -44,6 +44,7 @@ class Clean:
         return self._foreign(item) if is_item(item) else item
 
     def _foreign(self, item: Any) -> Any:
+        """Clean under the item's own keys; the edits go under ``cleaning`` where the item can hold that."""
         adapter = ItemAdapter(item)
         headline = next((key for key in _HEADLINES if isinstance(adapter.get(key), str)), None)
         body = next((key for key in _BODIES if isinstance(adapter.get(key), str)), None)
@@ -56,6 +57,10 @@ class Clean:
             adapter[headline] = result.headline
         if body:
             adapter[body] = result.article_body
+        own = {"headline": headline, "article_body": body}
+        edits = [asdict(replace(edit, field=own.get(edit.field) or edit.field)) for edit in result.edits]
+        if edits and "cleaning" not in adapter and (isinstance(item, dict) or "cleaning" in adapter.field_names()):
+            adapter["cleaning"] = edits
         return item
 
     def _known(self) -> Known:
@@ -102,4 +107,5 @@ class Keep:
             story=placed.story,
             duplicate_of=placed.duplicate_of,
             date_first_seen=placed.first_seen,
+            content_hash=placed.content_hash,
         )

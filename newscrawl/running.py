@@ -84,6 +84,7 @@ def row_of(one: Stored) -> Row:
         story=one.story,
         duplicate_of=one.duplicate_of,
         date_first_seen=one.first_seen,
+        content_hash=one.content_hash,
     )
 
 

@@ -26,6 +26,7 @@ _PLAIN = re.compile(
 _ROOTED = re.compile(r"/(?:(?!/?\.\.?(?:/|$))[A-Za-z0-9_~.-][A-Za-z0-9_~/.-]*)?")
 _ORIGIN = re.compile(r"https?://[^/?#@\\\s]+", re.IGNORECASE)
 _AUTHORITY_END = re.compile(r"[/?#]")
+_NO_HOST = re.compile(r"[^!-~]|[\"%<>\\^`{|}]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -109,9 +110,9 @@ def farm_id(url: str | None) -> str | None:
 
 def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
-    if host.isascii():
-        return host
-    return host.encode("idna").decode("ascii")
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    return "" if _NO_HOST.search(host) else host
 
 
 def _escapes(text: str) -> str:

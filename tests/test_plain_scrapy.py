@@ -78,8 +78,12 @@ def test_a_foreign_spider_that_yields_dicts_is_cleaned(project: tuple[Path, Demo
     )
     crawl = scrapy(folder, "crawl", "foreign", "-O", "out.jsonl")
     assert crawl.returncode == 0, crawl.stderr
-    assert lines(folder / "out.jsonl") == [
-        {"title": "Mill opens again", "text": "The mill and its race opened.", "n": 1}
+    (line,) = lines(folder / "out.jsonl")
+    edits = line.pop("cleaning")
+    assert line == {"title": "Mill opens again", "text": "The mill and its race opened.", "n": 1}
+    assert [(edit["field"], edit["start"], edit["removed"]) for edit in edits] == [
+        ("title", 0, "Zorvexil-"),
+        ("text", 13, "Zorvexil"),
     ]
     refused = newscrawl("crawl", "foreign", cwd=folder)
     assert (refused.status, "scrapy crawl foreign" in refused.err) == (2, True)

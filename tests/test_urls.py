@@ -47,6 +47,8 @@ def test_canonical(url: str, expected: str) -> None:
         "data:text/html,x",
         "file:///etc/passwd",
         "http:///nowhere",
+        "http://ex ample.com/",
+        "http://exam%20ple.com/",
         "http://user:secret@example.org/",
         "http://example.org:99999/",
         "http://[::1/",

@@ -11,6 +11,7 @@ from typing import Any
 from newscrawl import launch, running
 from newscrawl.demo.network import HOSTS
 from newscrawl.demo.server import DemoServer
+from newscrawl.demo.truth import truth
 from newscrawl.errors import UsageError
 from newscrawl.extensions import open_store
 from newscrawl.store import Stored
@@ -43,7 +44,7 @@ def tour(output: Path, say: Callable[[str], None] = print) -> int:
         return 5
     for line in _summary(finished, output, state, len(server.sites)):
         say(line)
-    return 0
+    return _compare(finished, say)
 
 
 def settings_for(server: DemoServer, state: Path) -> dict[str, object]:
@@ -63,6 +64,21 @@ def demo_spiders(server: DemoServer, settings: Any) -> list[tuple[Any, Mapping[s
         starts.setdefault(_SPIDERS[host.family], []).append(server.url(host.name))
     loaded = {spider.name: spider for spider in launch.load_sites(settings, (), every=True)}
     return [(loaded[name], {"start_urls": addresses}) for name, addresses in starts.items()]
+
+
+def _compare(finished: running.Finished, say: Callable[[str], None]) -> int:
+    """0 when every article and story of the farm arrived; otherwise 1, with what is missing and the first reasons."""
+    farm = truth().values()
+    whole = {"articles": len(farm), "stories": len({one.story for one in farm})}
+    missing = [
+        f"{finished.totals[what]} of {count} {what}" for what, count in whole.items() if finished.totals[what] != count
+    ]
+    if not missing:
+        return 0
+    say(f"\nThis is not the whole farm: {', '.join(missing)}. What went wrong on the way:")
+    for reason, example in list(finished.report.problems.items())[:5] or [("no page failed", "a defect of newscrawl")]:
+        say(f"  {reason}, e.g. {example}")
+    return 1
 
 
 def _begin_anew(state: Path) -> None:

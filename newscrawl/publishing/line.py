@@ -67,7 +67,8 @@ class Row:
 
     ``sequence`` numbers the entries of a feed; ``revision`` counts the versions of this article.
     ``duplicate_of`` is the original's id, on copies only. ``input_id`` is the caller's own id where articles
-    come from a caller's records. A field that is None was not looked for: its key is left out of the line.
+    come from a caller's records. ``content_hash`` is the article's, where the store has it already; None is computed.
+    Any other field that is None was not looked for: its key is left out of the line.
     """
 
     article: Article
@@ -78,9 +79,10 @@ class Row:
     duplicate_of: str | None = None
     date_first_seen: str | None = None
     input_id: str | int | None = None
+    content_hash: str | None = None
 
 
-ROW_KEYS = frozenset(field.name for field in fields(Row)) - {"article"}
+ROW_KEYS = frozenset(field.name for field in fields(Row)) - {"article", "content_hash"}
 _HASHED = tuple(field.name for field in fields(Article) if field.name in KEYS and field.name not in _UNHASHED)
 
 
@@ -92,7 +94,9 @@ def to_line(row: Row, *, full: bool = False) -> dict[str, object]:
     """
     line: dict[str, object] = {}
     for key in KEYS:
-        if key in ROW_KEYS:
+        if key == "content_hash":
+            value: Any = row.content_hash or content_hash(row.article)
+        elif key in ROW_KEYS:
             value = getattr(row, key)
             if value is None:
                 continue
@@ -100,8 +104,6 @@ def to_line(row: Row, *, full: bool = False) -> dict[str, object]:
             continue
         elif key == "schema_version":
             value = SCHEMA_VERSION
-        elif key == "content_hash":
-            value = content_hash(row.article)
         else:
             value = getattr(row.article, key)
         line[key] = _plain(value)

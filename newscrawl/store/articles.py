@@ -13,7 +13,7 @@ from newscrawl.store import brands, codec, membership
 from newscrawl.store.values import Kept, Placed, Rules, Stored
 
 # What is told of an article, without its raw page.
-_TOLD = "SELECT record, revision, story, role, first_seen, matched FROM article"
+_TOLD = "SELECT record, revision, story, role, first_seen, matched, hash FROM article"
 
 
 def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> Placed:
@@ -29,7 +29,7 @@ def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str,
         revision += 1
         _overwrite(connection, number, kept, rules, digest, revision, first_seen, now, run)
     change = "same" if old == digest else "updated"
-    return Placed(article, change, revision, Story(story, role), first_seen, _original(connection, story, role))
+    return Placed(article, change, revision, Story(story, role), first_seen, _original(connection, story, role), digest)
 
 
 def reach(connection: sqlite3.Connection, target: int, article_id: str, addresses: Sequence[str]) -> None:
@@ -55,12 +55,12 @@ def stored(
     rows = connection.execute(
         "WITH chosen AS (SELECT row, row_number() OVER story AS place, first_value(id) OVER story AS teller "  # noqa: S608 - question marks only
         f"FROM article {where} WINDOW story AS (PARTITION BY story ORDER BY role DESC, rank, id)) "
-        "SELECT record, revision, story, first_seen, matched, place, teller "
+        "SELECT record, revision, story, first_seen, matched, hash, place, teller "
         "FROM chosen JOIN article USING (row) "
         f"{'' if copies else 'WHERE place = 1'} ORDER BY id",
         values,
     )
-    for record, revision, story, first_seen, matched, place_, teller in rows:
+    for record, revision, story, first_seen, matched, digest, place_, teller in rows:
         role = "original" if place_ == 1 else "copy"
         yield Stored(
             codec.unpack(Article, record),
@@ -69,6 +69,7 @@ def stored(
             first_seen,
             None if place_ == 1 else teller,
             matched,
+            digest,
         )
 
 
@@ -97,8 +98,8 @@ def by_row(connection: sqlite3.Connection, row: int) -> Stored:
     return replace(_stored(connection, found), raw=codec.unpack(RawArticle, raw))
 
 
-def _stored(connection: sqlite3.Connection, row: tuple[bytes, int, str, str, str, str | None]) -> Stored:
-    record, revision, story, role, first_seen, matched = row
+def _stored(connection: sqlite3.Connection, row: tuple[bytes, int, str, str, str, str | None, str]) -> Stored:
+    record, revision, story, role, first_seen, matched, digest = row
     return Stored(
         codec.unpack(Article, record),
         revision,
@@ -106,6 +107,7 @@ def _stored(connection: sqlite3.Connection, row: tuple[bytes, int, str, str, str
         first_seen,
         _original(connection, story, role),
         matched,
+        digest,
     )
 
 
@@ -145,7 +147,7 @@ def _insert(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: st
     brands.observe(connection, number, kept, rules, now)
     if match:
         role = membership.contest(connection, story, number, rank)
-    return Placed(article, "new", 1, Story(story, role), now, _original(connection, story, role))
+    return Placed(article, "new", 1, Story(story, role), now, _original(connection, story, role), digest)
 
 
 def _overwrite(

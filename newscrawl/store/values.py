@@ -79,6 +79,7 @@ class Placed:
     story: Story
     first_seen: str
     duplicate_of: str | None
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +103,5 @@ class Stored:
     first_seen: str
     duplicate_of: str | None
     matched: str | None
+    content_hash: str
     raw: RawArticle | None = None
