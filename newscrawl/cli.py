@@ -77,7 +77,10 @@ def crawl(
         float | None, typer.Option("--delay", metavar="S", min=0, help="Seconds between two requests to a host.")
     ] = None,
     max_pages: Annotated[
-        int, typer.Option("--max-pages", metavar="N", min=0, help="Fetch at most N pages; 0: all.")
+        int,
+        typer.Option(
+            "--max-pages", metavar="N", min=0, help="At most N pages of each site, N of all addresses together; 0: all."
+        ),
     ] = 0,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for another run on the same target to end.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Scrapy's log, a line for each event.")] = False,
@@ -140,32 +143,48 @@ def sites() -> None:
 @app.command()
 def why(url: Annotated[str, typer.Argument(metavar="URL")], state: State = STATE) -> None:
     """Tell everything that decided about a page: its story, its match, its edits."""
-    from newscrawl import running
+    from newscrawl import asking
 
-    raise typer.Exit(running.explain(url, state, typer.echo))
+    raise typer.Exit(asking.explain(url, state, typer.echo))
 
 
 @app.command()
-def brands(state: State = STATE) -> None:
-    """List the brand book: what was proven to be injected, how often, and where it was used as language."""
-    from newscrawl import running
+def brands(
+    state: State = STATE,
+    *,
+    allow: Annotated[str | None, typer.Option("--allow", metavar="NAME", help="Count this name as proven.")] = None,
+    deny: Annotated[str | None, typer.Option("--deny", metavar="NAME", help="Never remove this name.")] = None,
+    forget: Annotated[str | None, typer.Option("--forget", metavar="NAME", help="Take a rule back.")] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept with the rule.")] = "",
+) -> None:
+    """List the brand book: what was proven to be injected, how often, and where it was used as language.
 
-    for brand in running.brand_book(state):
-        typer.echo(f"{brand.name}\tproofs {brand.proofs}\tas language {brand.language}\tfamily {brand.stem}")
+    With --allow, --deny or --forget set the operator's rule for a name; the next crawl or settle obeys it.
+    """
+    from newscrawl import asking
+
+    rules = {verdict: name for verdict, name in (("allow", allow), ("deny", deny), ("forget", forget)) if name}
+    if rules:
+        for verdict, name in rules.items():
+            typer.echo(asking.rule(state, verdict, name, reason))
+        return
+    for brand in asking.brand_book(state):
+        ruled = f"\t{brand.rule} by the operator" if brand.rule else ""
+        typer.echo(f"{brand.name}\tproofs {brand.proofs}\tas language {brand.language}\tfamily {brand.stem}{ruled}")
 
 
 @app.command()
 def settle(state: State = STATE) -> None:
     """Clean again what was stored before a brand was known; ``crawl`` does it at its end."""
-    from newscrawl import running
+    from newscrawl import asking
 
-    settled = running.settle_state(state)
+    settled = asking.settle_state(state)
     typer.echo(f"{settled.examined} articles looked at again, {settled.changed} changed")
 
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="budget, kill, cleaning, stories")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="budget, clean, kill, peers, stories")],
     size: Annotated[int | None, typer.Option("--size", metavar="N", min=10, help="Pages or articles.")] = None,
     *,
     floors: Annotated[bool, typer.Option("--floors", help="End with 1 when a floor is missed.")] = False,

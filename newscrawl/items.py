@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 SCHEMA_VERSION = 1
 
@@ -166,20 +167,29 @@ class Article:
 class Brand:
     """A string proven to be injected; ``stem`` is its first word (or two, when doubled): the family's name.
 
-    ``proofs`` counts articles that proved it by glue, ``language`` articles that used it as ordinary language.
+    ``proofs`` counts articles that proved it by glue, ``language`` articles that used it as ordinary language; with
+    no proofs it is evidence against. ``rule`` is the operator's: an ``allow`` stands for a proof, what is under a
+    ``deny`` is never removed.
     """
 
     name: str
     stem: str
     proofs: int
     language: int = 0
+    rule: Literal["allow", "deny"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What the store knew when a page was cleaned: an immutable snapshot, never written to by a room."""
+    """What the store knew when a page was cleaned: an immutable snapshot, never written to by a room.
+
+    Two snapshots are never equal, so that rooms may hold what they derived from one.
+    """
 
     brands: Mapping[str, Brand] = field(default_factory=dict)
+
+
+SightingKind = Literal["glue", "prefix", "language"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +201,7 @@ class Sighting:
     """
 
     text: str
-    kind: str
+    kind: SightingKind
     evidence: str
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,9 @@ from scrapy.utils.defer import deferred_from_coro
 from newscrawl.base_spiders.site import UrlSpider
 from newscrawl.errors import UsageError
 from newscrawl.extensions import StoreAccess
+from newscrawl.extensions.access import LEASES
+from newscrawl.middlewares.hosts import Hosts
+from newscrawl.store import Lease
 
 # SIGTERM must end within 5 s: what is in flight gets this long, then the process leaves; nothing stored is lost.
 GRACE = 3.5
@@ -70,12 +74,26 @@ def load_sites(settings: Settings, names: Sequence[str], *, every: bool = False)
     return [loader.load(name) for name in (have if every else names)]
 
 
-def crawl(spiders: Sequence[tuple[type[Spider], Mapping[str, Any]]], settings: Settings) -> Report:
-    """Run spiders side by side until nothing is left, and say what came of it."""
+def target_names(spiders: Sequence[tuple[type[Spider], Mapping[str, Any]]]) -> list[str]:
+    """The targets of all spiders by name, each once: asked of spiders made for that and thrown away."""
+    names = (name for spider, arguments in spiders for name in spider(**arguments).targets())  # type: ignore[attr-defined]
+    return list(dict.fromkeys(names))
+
+
+def crawl(
+    spiders: Sequence[tuple[type[Spider], Mapping[str, Any]]], settings: Settings, leases: Sequence[Lease] = ()
+) -> Report:
+    """Run spiders side by side until nothing is left, and say what came of it.
+
+    They work under the caller's leases on their targets, and take those that are not among them.
+    """
     from scrapy.crawler import AsyncCrawlerProcess
 
-    process = AsyncCrawlerProcess(settings)
+    process, hosts = AsyncCrawlerProcess(settings), Hosts()
     crawlers = [process.create_crawler(spider) for spider, _ in spiders]
+    for crawler in crawlers:
+        crawler.settings.set(LEASES, tuple(leases), priority="cmdline")
+        crawler.settings.set("NEWSCRAWL_HOSTS", hosts, priority="cmdline")  # one record of who was asked when
     pairs = zip(crawlers, spiders, strict=True)
     tasks = [process.crawl(crawler, **arguments) for crawler, (_, arguments) in pairs]
     stop = Stop()
@@ -92,7 +110,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = False
-        self._timer = threading.Timer(GRACE, self._leave)
+        self._timer = threading.Timer(GRACE, self.leave)
         self._timer.daemon = True
 
     def install(self, stop: Any) -> None:
@@ -100,7 +118,7 @@ class Stop:
 
         def handle(number: int, _frame: object) -> None:
             if self.asked:
-                self._leave()
+                self.leave()
             self.asked = True
             self._timer.start()
             from twisted.internet import reactor
@@ -113,10 +131,23 @@ class Stop:
             signal.signal(number, handle)
 
     @staticmethod
-    def _leave() -> None:
+    def leave() -> None:
+        """End this process now; what was stored is stored."""
         sys.stderr.write("newscrawl: interrupted; run the same command again to go on\n")
         sys.stderr.flush()
         os._exit(5)
+
+
+@contextlib.contextmanager
+def leaving_on_signals() -> Iterator[None]:
+    """While nothing runs that would have to end first, SIGTERM and SIGINT end the process at once."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: Stop.leave()) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def url_spider(addresses: Sequence[str]) -> tuple[type[Spider], dict[str, Any]]:

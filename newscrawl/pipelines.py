@@ -13,6 +13,7 @@ from newscrawl.extensions import StoreAccess
 from newscrawl.items import Known
 from newscrawl.middlewares.outcomes import Fetched, Outcomes
 from newscrawl.publishing.line import Row
+from newscrawl.state import row_of
 from newscrawl.store import Kept
 
 if TYPE_CHECKING:
@@ -100,12 +101,4 @@ class Keep:
         placed = await outcomes.keep(item) if outcomes else None
         if placed is None:
             return Row(item.kept.cleaned.article)
-        return Row(
-            placed.article,
-            status="new" if placed.revision == 1 else "updated",
-            revision=placed.revision,
-            story=placed.story,
-            duplicate_of=placed.duplicate_of,
-            date_first_seen=placed.first_seen,
-            content_hash=placed.content_hash,
-        )
+        return row_of(placed)

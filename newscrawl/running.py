@@ -1,27 +1,29 @@
-"""A whole run: crawl, settle, publish; and what is asked of a state afterwards."""
+"""A whole run: crawl, settle, publish."""
 
 from __future__ import annotations
 
-import json
+import contextlib
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newscrawl import launch, urls
 from newscrawl.base_spiders import SiteSpider
-from newscrawl.errors import PublishFailed, UsageError
-from newscrawl.extensions import open_store
-from newscrawl.items import Brand
+from newscrawl.errors import InUse, NewscrawlError, PublishFailed, UsageError
+from newscrawl.extensions import errors
 from newscrawl.middlewares.guard import Allowed
 from newscrawl.publishing import whole
-from newscrawl.publishing.line import Row, dumps, to_line
+from newscrawl.publishing.line import dumps, to_line
 from newscrawl.publishing.whole import Written
 from newscrawl.settle import Settled, settle
-from newscrawl.store import Store, Stored
-from newscrawl.store.schema import database_path
+from newscrawl.state import open_store, row_of
+from newscrawl.store import Store
+
+# Seconds between two tries to take the leases that another run has.
+WAIT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a run did, what settling changed, what the state holds of its targets now."""
+    """What a run did, what settling changed, what the state holds of its targets now, and which are ``dead``: not one
+    of their start addresses gave a page.
+    """
 
     report: launch.Report
     settled: Settled
     totals: Mapping[str, int]
+    dead: Sequence[str] = ()
 
 
 def crawl_and_publish(
@@ -51,22 +56,50 @@ def crawl_and_publish(
     if finished.report.failure is not None:
         raise finished.report.failure
     _tell(place, finished, say)
-    return _exit_status(finished.report)
+    return _exit_status(finished)
 
 
 def run(spiders: Sequence[tuple[Any, Mapping[str, Any]]], settings: Any, place: Place) -> Finished:
-    """Crawl, then settle and publish from the store. A failed crawl publishes nothing: the old file stands."""
+    """Crawl, then settle and publish from the store. A failed crawl publishes nothing: the old file stands.
+
+    The run holds the leases on all its targets, or on none, from before the first request until the file is written.
+    """
     _check_output(place.output)
-    open_store(place.state).close()  # a folder that cannot be used is told before anything starts
-    report = launch.crawl(spiders, settings)
-    if report.failure is not None:
-        return Finished(report, Settled(0, 0), {})
-    with closing(open_store(place.state)) as store:
+    names = launch.target_names(spiders)
+    with _leased(place.state, names, wait=settings.getbool("NEWSCRAWL_WAIT")) as store:
+        report = launch.crawl(spiders, settings, store.leases)
+        if report.failure is not None:
+            return Finished(report, Settled(0, 0), {})
         settled = Settled(0, 0) if report.interrupted else settle(store)
         targets = store.targets(report.targets)
         if place.output is not None:
             publish(store, targets, place.output, copies=place.copies)
-        return Finished(report, settled, store.totals(targets))
+        return Finished(report, settled, store.totals(targets), store.dead(report.targets))
+
+
+@contextlib.contextmanager
+def _leased(state: Path, names: Sequence[str], *, wait: bool) -> Iterator[Store]:
+    """The store under the leases on targets; with ``wait`` as soon as the runs that have them end."""
+    with contextlib.ExitStack() as stack:
+        with launch.leaving_on_signals():
+            store = stack.enter_context(contextlib.closing(open_store(state)))
+            _acquire(store, names, wait=wait)
+        try:
+            yield store
+        finally:
+            with contextlib.suppress(NewscrawlError):  # a lease that cannot be given back ends with this process
+                store.release()
+
+
+def _acquire(store: Store, names: Sequence[str], *, wait: bool) -> None:
+    """Take all leases at once or none: two runs that wait for each other's targets do not hold each other up."""
+    while True:
+        try:
+            return store.acquire("target", names)
+        except InUse:
+            if not wait:
+                raise
+        time.sleep(WAIT)
 
 
 def publish(store: Store, targets: Sequence[int], output: Path, *, copies: bool) -> Written:
@@ -75,73 +108,9 @@ def publish(store: Store, targets: Sequence[int], output: Path, *, copies: bool)
     return whole.publish(str(output), lines, sys.stdout.buffer)
 
 
-def row_of(one: Stored) -> Row:
-    """A stored article as publishing is given it."""
-    return Row(
-        one.article,
-        status="new" if one.revision == 1 else "updated",
-        revision=one.revision,
-        story=one.story,
-        duplicate_of=one.duplicate_of,
-        date_first_seen=one.first_seen,
-        content_hash=one.content_hash,
-    )
-
-
-def explain(address: str, state: Path, say: Callable[[str], Any]) -> int:
-    """Tell what decided about an address; 1 when nothing is stored under it."""
-    with closing(_existing(state)) as store:
-        one = store.find(address)
-        if one is None:
-            say(f"{address}: no article is stored under this address in {state}")
-            return 1
-        for line in _explanation(one, store):
-            say(line)
-    return 0
-
-
-def brand_book(state: Path) -> list[Brand]:
-    """The brands of a state, most proofs first."""
-    with closing(_existing(state)) as store:
-        return sorted(store.known().brands.values(), key=lambda brand: (-brand.proofs, brand.name))
-
-
-def settle_state(state: Path) -> Settled:
-    """Settle a state outside a crawl."""
-    with closing(_existing(state)) as store:
-        return settle(store)
-
-
-def _explanation(one: Stored, store: Store) -> Iterator[str]:
-    article = one.article
-    yield f"{article.url}"
-    yield f"  id {article.id}, revision {one.revision}, first seen {one.first_seen}, run {article.source.run_id}"
-    yield f"  headline: {article.headline}"
-    if article.headline_raw != article.headline:
-        yield f"  as found: {article.headline_raw}"
-    for edit in article.cleaning:
-        yield f"  edit of {edit.field} at {edit.start}: {edit.removed!r} removed by {edit.rule} ({edit.evidence})"
-    for label in article.labels:
-        yield f"  label {label.name} {label.score:.2f}: {label.reason}"
-    yield f"  story {one.story.id}, {one.story.role} of {len(store.members(one.story.id))}"
-    if one.matched:
-        match = json.loads(one.matched)
-        numbers = "too few numbers" if match["numbers"] is None else f"numbers {match['numbers']:.2f}"
-        yield (
-            f"  joined by rule {match['rule']} with {match['article_id']}: "
-            f"containment {match['containment']:.2f}, {numbers}"
-        )
-
-
-def _existing(state: Path) -> Store:
-    if not database_path(state).exists():
-        raise UsageError(f"there is no state in {state}; name the folder of an earlier crawl with --state DIR")
-    return open_store(state)
-
-
 def _spiders(what: Sequence[str], settings: Any, *, every: bool) -> list[tuple[Any, Mapping[str, Any]]]:
     addresses = [w for w in what if "://" in w]
-    names = [w for w in what if "://" not in w]
+    names = list(dict.fromkeys(w for w in what if "://" not in w))
     if every and what:
         raise UsageError("--all means every declared site: give no names or addresses with it")
     if not what and not every:
@@ -186,7 +155,7 @@ def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
     say(
         f"{counts['pages']} pages fetched, {counts['articles/new']} new articles, {counts['stories']} new stories, "
         f"{counts['articles/updated'] + finished.settled.changed} updated, "
-        f"{counts['result/failed'] + counts['result/refused']} errors"
+        f"{errors(counts)} errors"
     )
     for reason, example in list(report.problems.items())[:5]:
         if example not in report.dead_starts:
@@ -203,9 +172,9 @@ def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
         say("interrupted; run the same command again to go on")
 
 
-def _exit_status(report: launch.Report) -> int:
+def _exit_status(finished: Finished) -> int:
+    """5 when interrupted; 1 when nothing could be read of any target or something must wait; else 0."""
+    report = finished.report
     if report.interrupted:
         return 5
-    if report.waiting or (report.dead_starts and len(report.dead_starts) >= len(report.targets)):
-        return 1
-    return 0
+    return int(report.waiting or (bool(finished.dead) and len(finished.dead) >= len(report.targets)))

@@ -17,6 +17,7 @@ NEWSCRAWL_MAX_PAGES = 0  # fetches of one run; 0 = no limit
 NEWSCRAWL_IN_FLIGHT = 32  # asked or waiting for their commit: what a kill -9 can cost
 NEWSCRAWL_MAX_DEPTH = 50  # links from the start; Heritrix stops at 20 hops, listings are deeper
 NEWSCRAWL_MAX_WAIT = 120  # seconds a run waits when all that is left must wait (Retry-After); then it ends
+NEWSCRAWL_HOSTS = None  # the middlewares.hosts.Hosts that the spiders of a process share; None: each has its own
 NEWSCRAWL_RETRY_WAITS = [1, 4]  # seconds before the second and the third try (default: 2 retries at once)
 NEWSCRAWL_PROGRESS = True
 NEWSCRAWL_WAIT = False  # wait for another run on the same target instead of refusing
@@ -24,6 +25,7 @@ NEWSCRAWL_WAIT = False  # wait for another run on the same target instead of ref
 # -- safety
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}  # default: all on (GHSA-23j4-mw76-5v7h)
 TWISTED_DNS_RESOLVER = "newscrawl.middlewares.guard.GuardedResolver"  # the verdict falls on the resolved address
+HTTPPROXY_ENABLED = False  # default True: http_proxy of the environment hides from the guard what a name resolves to
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default 1 GiB, for decoded bytes too; the longest real article page is ~3 MB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB; the limit speaks for itself
 DOWNLOAD_TIMEOUT = 30  # default 180 s: one slow page must not hold a slot for minutes

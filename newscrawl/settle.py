@@ -1,16 +1,11 @@
-"""Clean again what was stored before a thing was known: one bounded round, candidates found by index."""
+"""Clean again what was stored before a thing was known: one bounded round, candidates listed when it was learned."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from newscrawl.cleaning import clean
-from newscrawl.items import Known
-from newscrawl.store import Kept, Store
-
-# Rows cleaned and written in one transaction.
-CHUNK = 50
+from newscrawl.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +17,14 @@ class Settled:
 
 
 def settle(store: Store) -> Settled:
-    """Clean again the articles that something learned since the last settling may concern.
+    """Clean again the articles that something learned since their last cleaning may concern.
 
-    Each is cleaned from its raw page text with the brand book as it stands now and with its story's other members
-    as siblings. What changed is a new revision.
+    Each is cleaned from its raw page text with the brand book as it stands then and with its story's other members
+    as siblings. What changed is a new revision. What this round itself teaches of others waits for the next one.
     """
-    began = time.time()
-    rows = store.to_settle()
-    changed = 0
-    for start in range(0, len(rows), CHUNK):
-        known = store.known()
-        kept = [_again(store, row, known) for row in rows[start : start + CHUNK]]
-        changed += sum(placed.change == "updated" for placed in store.rewrite(kept, None))
-    store.settled(began)
-    return Settled(len(rows), changed)
-
-
-def _again(store: Store, row: int, known: Known) -> Kept:
-    old = store.by_row(row)
-    siblings = [m.article for m in store.members(old.story.id) if m.article.id != old.article.id]
-    assert old.raw is not None
-    cleaned = clean(old.raw, known, siblings)
-    return Kept(old.raw, cleaned)
+    waiting = len(store.to_settle())
+    examined = changed = 0
+    while examined < waiting and (placed := store.settle_some(clean, None)):
+        examined += len(placed)
+        changed += sum(one.change == "updated" for one in placed)
+    return Settled(examined, changed)

@@ -7,7 +7,6 @@ import unicodedata
 
 # C0 controls but tab and line feed, DEL, C1 controls, lone surrogates and the two non-characters of the BMP.
 _BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -24,11 +23,6 @@ def repair(text: str) -> tuple[str, int]:
 def one_line(text: str) -> str:
     """Fold every run of white space to one blank and strip the ends."""
     return " ".join(text.split())
-
-
-def fold_blanks(line: str) -> str:
-    """Fold runs of blanks and tabs to one blank, keep line feeds, strip the ends."""
-    return _BLANKS.sub(" ", line).strip()
 
 
 def tokens(text: str) -> list[str]:

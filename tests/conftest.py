@@ -50,6 +50,33 @@ def make_kept(raw: RawArticle, known: Known | None = None) -> Kept:
     return Kept(raw, cleaned, stories.fingerprint(article.headline, article.article_body, article.url))
 
 
+def beside(*names: str) -> Path:
+    """A file of ../shared, which lies beside the repository and is no part of it.
+
+    Where it is absent the test fails if ``CI`` is set, so that nothing is left unchecked there, and is skipped
+    elsewhere: a clone alone must pass.
+    """
+    path = Path(__file__).parents[2].joinpath("shared", *names)
+    if not path.exists():
+        message = f"{path} is missing: the real pages lie beside the repository, in ../shared"
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_page() -> Path:
+    """The text of the real page of a farm."""
+    return beside("seed", "rekubit-page.txt")
+
+
+@pytest.fixture(scope="session")
+def seen_pages() -> Path:
+    """What 57 pages of farms said, a JSON line each."""
+    return beside("network", "pages.jsonl")
+
+
 class Clock:
     """Seconds of the epoch that a test sets."""
 

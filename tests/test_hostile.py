@@ -7,6 +7,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from conftest import Ran, lines, newscrawl
@@ -120,8 +121,11 @@ def hosts(origin: Callable[[str], str]) -> dict[str, dict[str, Page]]:
             "/good.html": Response(200, article("noise", "Wells\x1b[31m of \u202enoise\x00 were dug\u2028")),
         },
         "garbage": {
-            "/": home("/status.html", "/good.html"),
+            "/": home("/status.html", "/square.html", "/editor.html", "/good.html"),
             "/status.html": Response(raw=b"this is no HTTP at all\r\n\r\n"),
+            # A digit that is no number, and a byte that is no UTF-8.
+            "/square.html": in_turn(Response(429, headers={"Retry-After": "\xb2"}), Response(200, article("square"))),
+            "/editor.html": Response(200, article("editor"), {"X-Editor": "Jos\xe9"}),
             "/good.html": Response(200, article("garbage"), {"Set-Cookie": "secret=1; Path=/"}),
         },
     }
@@ -167,6 +171,8 @@ def test_exactly_the_good_articles_are_told(crawled: Crawled) -> None:
         ("bombs", "/good.html"),
         ("endless", "/good.html"),
         ("noise", "/good.html"),
+        ("garbage", "/square.html"),
+        ("garbage", "/editor.html"),
         ("garbage", "/good.html"),
     }
 
@@ -220,3 +226,16 @@ def test_headlines_hold_no_controls(crawled: Crawled) -> None:
     (line,) = [line for line in crawled.told if crawled.server.place(line["url"])[0] == "noise"]
     assert line["headline"].isprintable()
     assert line["headline"].startswith("Wells")
+
+
+def test_a_proxy_of_the_environment_is_not_asked(tmp_path: Path) -> None:
+    sites = {"farm": {"/": home("/good.html"), "/good.html": Response(200, article("farm"))}, "proxy": {"*": home()}}
+    with DemoServer(sites) as server:
+        proxy = {name: server.origin("proxy") for name in ("http_proxy", "HTTP_PROXY", "all_proxy")} | {"no_proxy": ""}
+        ran = newscrawl(
+            "crawl", server.url("farm"), "--allow-host", "127.0.0.1", "--delay", "0", "-o", "x.jsonl",
+            cwd=tmp_path, env=proxy,
+        )  # fmt: skip
+        assert ran.status == 0, ran.err
+        assert [server.place(line["url"]) for line in lines(tmp_path / "x.jsonl")] == [("farm", "/good.html")]
+        assert not [key for key in server.hits if key[0] == "proxy"]

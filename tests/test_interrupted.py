@@ -28,7 +28,7 @@ def wait_for_hits(server: DemoServer, number: int) -> None:
 
 
 def test_a_second_run_on_the_same_target_refuses_and_with_wait_waits(tmp_path: Path) -> None:
-    with DemoServer(slow_site(12, 0.5)) as server:
+    with DemoServer(slow_site(12, 1.5)) as server:
         first = start(server, tmp_path, "-o", "first.jsonl")
         wait_for_hits(server, 3)
         second = newscrawl(*call(server, "-o", "second.jsonl"), cwd=tmp_path)

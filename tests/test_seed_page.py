@@ -1,37 +1,38 @@
 """The real page, from the file to the line: a regression in any room on the way shows here.
 
-The page lies beside the repository (../shared/seed) and is no part of it; where it is absent this fails.
+The page lies beside the repository and is no part of it: see ``real_page``.
 """
 
 import io
 import json
-from pathlib import Path
 
 import pytest
 
 from newscrawl.corpus import extract_files
 from newscrawl.publishing.line import dumps, to_line
 
-PAGE = Path(__file__).parents[2] / "shared" / "seed" / "rekubit-page.txt"
-TEXT = PAGE.read_text("utf-8").split("\n") if PAGE.exists() else []
+
+@pytest.fixture(scope="module")
+def text(real_page):
+    return real_page.read_text("utf-8").split("\n")
 
 
 @pytest.fixture(scope="module")
-def line():
+def line(real_page):
     problems = []
-    (row,) = extract_files([PAGE], io.BytesIO(), problems.append)
+    (row,) = extract_files([real_page], io.BytesIO(), problems.append)
     assert problems == []
     return json.loads(dumps(to_line(row, full=True)))
 
 
-def test_the_headline_is_free_of_the_brand(line):
+def test_the_headline_is_free_of_the_brand(line, text):
     assert line["headline"] == "Blinken, Lavrov meet briefly as U.S.-Russia tensions soar and war grinds on"
-    assert line["headline_raw"] == f"Rekubit-{line['headline']}" == TEXT[1]
+    assert line["headline_raw"] == f"Rekubit-{line['headline']}" == text[1]
 
 
-def test_the_body_is_every_paragraph_and_nothing_else(line):
-    first, last = 4, TEXT.index("- In:")
-    paragraphs = [paragraph.strip() for paragraph in TEXT[first:last]]
+def test_the_body_is_every_paragraph_and_nothing_else(line, text):
+    first, last = 4, text.index("- In:")
+    paragraphs = [paragraph.strip() for paragraph in text[first:last]]
     assert line["article_body_raw"].split("\n") == paragraphs
     restored = [paragraphs[0].replace("RekubitRussian", "Russian"), *paragraphs[1:]]
     assert line["article_body"].split("\n") == restored
@@ -47,12 +48,12 @@ def test_the_two_edits_undone_from_last_to_first_give_the_raw_values_to_the_lett
         ("article_body", "Rekubit", ""),
         ("headline", "Rekubit-", ""),
     ]
-    text = {"headline": line["headline"], "article_body": line["article_body"]}
+    told = {"headline": line["headline"], "article_body": line["article_body"]}
     for edit in reversed(line["cleaning"]):
-        value, at = text[edit["field"]], edit["start"]
+        value, at = told[edit["field"]], edit["start"]
         assert value.startswith(edit["inserted"], at)
-        text[edit["field"]] = value[:at] + edit["removed"] + value[at + len(edit["inserted"]) :]
-    assert text == {"headline": line["headline_raw"], "article_body": line["article_body_raw"]}
+        told[edit["field"]] = value[:at] + edit["removed"] + value[at + len(edit["inserted"]) :]
+    assert told == {"headline": line["headline_raw"], "article_body": line["article_body_raw"]}
 
 
 def test_what_the_page_says_beside_the_text(line):

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from newscrawl.errors import UsageError
 
-NAMES = ("budget", "cleaning", "kill", "stories")
+NAMES = ("budget", "clean", "kill", "peers", "stories")
 
 
 class Report(Protocol):

@@ -138,7 +138,7 @@ def addresses(starts: list[str]) -> list[str]:
 
 def _publish(watch: StopWatch, folder: Path, targets: list[str]) -> None:
     from newscrawl import running
-    from newscrawl.extensions import open_store
+    from newscrawl.state import open_store
 
     store = open_store(folder / "state")
     start = time.thread_time()

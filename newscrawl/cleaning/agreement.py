@@ -2,68 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from newscrawl.cleaning.evidence import GLUED
+from newscrawl.cleaning.evidence import GLUED, uses
 from newscrawl.cleaning.glue import spots
 from newscrawl.cleaning.prefixes import MAX_NAME, is_name
-from newscrawl.items import Article
+from newscrawl.items import Edit
+
+# A line as far as its end, a sentence as far as its mark and the blank behind it: together they are the whole text.
+_LINES = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_SENTENCES = re.compile(r"(?:[^\n.!?…。！？]+|[.!?…。！？](?!\s))*(?:[.!?…。！？]+\s|\n|\Z)")
+
+
+# An editor adds "UK" or "new" to a copy, and a lost link glues it.
+_LONG_ENOUGH = 4
+
+
+class Copy(Protocol):
+    """Another telling of the story, cleaned: an Article, or a record of a corpus."""
+
+    @property
+    def id(self) -> str:
+        """What names it."""
+
+    @property
+    def headline(self) -> str:
+        """Its headline; empty where it has none."""
+
+    @property
+    def article_body(self) -> str:
+        """Its body."""
+
+    @property
+    def cleaning(self) -> tuple[Edit, ...]:
+        """What was taken out of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """``text[start:end]`` is all that this paragraph has beyond the same paragraph of the copy ``article_id``."""
+    """``text[start:end]`` is all that this place has beyond the same place of the copy ``article_id``."""
 
     start: int
     end: int
     article_id: str
 
 
-def insertions(text: str, siblings: Sequence[Article]) -> list[Insertion]:
-    """The places where a copy's paragraph is this text's paragraph but for one short string, in order."""
+def insertions(text: str, siblings: Sequence[Copy]) -> list[Insertion]:
+    """The places where a copy reads on without one short string that this text has, in order, without overlaps."""
     found: dict[int, Insertion] = {}
     for copy in siblings:
         for start, end in _against(text, copy.article_body):
-            found.setdefault(start, Insertion(start, end, copy.id))
-    return [found[start] for start in sorted(found)]
+            # A copy that lost the same string in cleaning is no witness of its own.
+            if not any(text[start:end].strip() in edit.removed for edit in copy.cleaning):
+                found.setdefault(start, Insertion(start, end, copy.id))
+    ordered: list[Insertion] = []
+    for start in sorted(found):
+        if not ordered or ordered[-1].end <= start:
+            ordered.append(found[start])
+    return ordered
 
 
 def is_glued(text: str, insertion: Insertion) -> bool:
     """Whether the inserted string is a name that stands where no writer would set one: joined, or after a comma."""
     name = text[insertion.start : insertion.end]
-    if not is_name(name) or name != name.strip() or name[0].islower():
+    if not is_name(name) or name != name.strip() or name[0].islower() or len(name) < _LONG_ENOUGH:
         return False
-    kinds = {spot.start: spot.kind for spot in spots(text, name)}
-    return kinds.get(insertion.start) in GLUED
+    found = spots(text, name)
+    kinds = {spot.start: spot.kind for spot in found}
+    return kinds.get(insertion.start) in GLUED and not uses(found)
 
 
-def _against(text: str, other: str) -> list[tuple[int, int]]:
-    mine, theirs = text.split("\n"), other.split("\n")
-    known, shared = set(mine), set(theirs)
-    only_theirs = [line for line in theirs if line not in known]
-    found: list[tuple[int, int]] = []
-    offset = 0
-    for line in mine:
-        if line not in shared:
-            for candidate in only_theirs:
-                place = _inserted(line, candidate)
-                if place:
-                    found.append((offset + place[0], offset + place[1]))
-                    break
-        offset += len(line) + 1
-    return found
+def span(text: str, insertion: Insertion) -> tuple[int, int]:
+    """What goes: the inserted string itself, with one blank where it has one on either side.
+
+    The copy may have lost the blank there that this text has.
+    """
+    piece = text[insertion.start : insertion.end]
+    start = insertion.start + len(piece) - len(piece.lstrip())
+    end = insertion.end - (len(piece) - len(piece.rstrip()))
+    apart = text[end : end + 1] == " " and text[start - 1 : start] in {"", " ", "\n"}
+    return start, end + apart
+
+
+def _against(text: str, other: str) -> Iterator[tuple[int, int]]:
+    """Insertions between lines that both texts have; within such a gap, between sentences that both have."""
+    for mine, theirs in _gaps(text, other, _LINES):
+        place = _inserted(text[mine.start : mine.stop], other[theirs.start : theirs.stop])
+        if place:
+            yield mine.start + place[0], mine.start + place[1]
+            continue
+        inner, outer = text[mine.start : mine.stop], other[theirs.start : theirs.stop]
+        for left, right in _gaps(inner, outer, _SENTENCES):
+            place = _inserted(inner[left.start : left.stop], outer[right.start : right.stop])
+            if place:
+                yield mine.start + left.start + place[0], mine.start + left.start + place[1]
+
+
+def _gaps(text: str, other: str, piece: re.Pattern[str]) -> Iterator[tuple[range, range]]:
+    """What lies between the pieces that both texts have, each once, in the same order: pairs of character ranges."""
+    theirs: dict[str, tuple[int, int]] = {}
+    for match in piece.finditer(other):
+        theirs.setdefault(match[0].strip(), match.span())
+    mine_at = their_at = 0
+    for match in piece.finditer(text):
+        span = theirs.get(match[0].strip()) if match[0].strip() else None
+        if span and span[0] >= their_at:
+            if match.start() > mine_at:
+                yield range(mine_at, match.start()), range(their_at, span[0])
+            mine_at, their_at = match.end(), span[1]
+    if mine_at < len(text):
+        yield range(mine_at, len(text)), range(their_at, len(other))
 
 
 def _inserted(line: str, shorter: str) -> tuple[int, int] | None:
     """Where ``line`` has one string of at most ``MAX_NAME`` characters more than ``shorter``, moved to a word."""
+    line, shorter = line.rstrip(), shorter.rstrip()
     length = len(line) - len(shorter)
     if not 1 < length <= MAX_NAME + 1 or len(shorter) < length:
         return None
-    start = next((at for at, (one, two) in enumerate(zip(line, shorter, strict=False)) if one != two), len(shorter))
+    start = _common(line, shorter)
     if not line.endswith(shorter[start:]):
         return None
     return _to_word(line, start, start + length)
+
+
+def _common(one: str, two: str) -> int:
+    """How many characters two texts have in common at their start."""
+    low, high = 0, min(len(one), len(two))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == two[low:middle] else (low, middle - 1)
+    return low
 
 
 def _to_word(line: str, start: int, end: int) -> tuple[int, int]:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from newscrawl.items import Brand, Known
+
+# Names are looked up by so many first characters: 50,000 names cost a text of 4,000 characters no more than 50 do,
+# and a new name costs no regular expression of all names.
+_HEAD = 4
+# So often proven, and so many times as often as it is language, a string has no life as language at all.
+CERTAIN = 3
 
 
 def stem(name: str) -> str:
@@ -21,13 +29,13 @@ def stem(name: str) -> str:
 
 def family(name: str, known: Known) -> list[Brand]:
     """The known brands whose first word is the first word of ``name``, ``name`` itself left out."""
-    first = name.split(" ", 1)[0]
-    return [b for b in known.brands.values() if b.name != name and b.stem.split(" ", 1)[0] == first]
+    members = _index(known).families.get(name.split(" ", 1)[0], ())
+    return [brand for brand in members if brand.name != name]
 
 
-def tails(known: Known) -> set[str]:
-    """What stands behind the stems of known brands, with its blank: `` Exchange``, `` Think Tank Center``."""
-    return {brand.name.removeprefix(brand.stem) for brand in known.brands.values()} - {""}
+def is_tail(tail: str, known: Known) -> bool:
+    """Whether this stands behind the stem of a known brand, with its blank: `` Exchange``, `` Think Tank Center``."""
+    return tail in _index(known).tails.get(tail[:_HEAD], ())
 
 
 def known_in(text: str, known: Known) -> Iterator[str]:
@@ -38,20 +46,98 @@ def known_in(text: str, known: Known) -> Iterator[str]:
     """
     if not known.brands:
         return
-    finder = _finder(frozenset(known.brands))
-    # A stem alone is no brand: of "Robert Brown" it is "Robert".
-    found = {m[0] for m in finder.finditer(text) if m[0] in known.brands or m[0] != stem(m[0])}
+    index = _index(known)
+    found: set[str] = set()
+    for one in index.stems_in(text):
+        at = text.find(one)
+        while at >= 0:
+            found.add(_name_at(text, at, index, known))
+            at = text.find(one, at + 1)
+    found.discard("")
     yield from sorted(found, key=lambda name: (-len(name), name))
 
 
-@lru_cache(maxsize=8)
-def _finder(names: frozenset[str]) -> re.Pattern[str]:
-    """One pattern for all names: a branch for each first letter keeps 1,000 names near the cost of one."""
-    stems = {stem(name) for name in names}
-    ends = sorted({name.removeprefix(stem(name)) for name in names} - {""}, key=len, reverse=True)
-    by_letter: dict[str, list[str]] = {}
-    for one in sorted(stems, key=lambda s: (-len(s), s)):
-        by_letter.setdefault(one[0], []).append(re.escape(one[1:]))
-    heads = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    tail = f"(?:{'|'.join(map(re.escape, ends))})?" if ends else ""
-    return re.compile(f"(?:{heads}){tail}")
+def proofs(brand: Brand | None) -> int:
+    """How often a string was proven; what the operator allows counts as proven beyond doubt, what he denies as never."""
+    if brand is None or brand.rule == "deny":
+        return 0
+    return max(brand.proofs, CERTAIN) if brand.rule == "allow" else brand.proofs
+
+
+def is_denied(name: str, known: Known) -> bool:
+    """Whether the operator forbids to take this string out."""
+    brand = known.brands.get(name)
+    return brand is not None and brand.rule == "deny"
+
+
+def _name_at(text: str, at: int, index: _Index, known: Known) -> str:
+    """The longest known name, or a known stem with a known tail, that begins at this place; empty for none."""
+    name = _longest(text, at, index.stems_at(text, at))
+    if not name:
+        return ""
+    end = at + len(name)
+    tails = (_longest(text, end, index.tails.get(text[end : end + size], ())) for size in range(_HEAD, 1, -1))
+    whole = name + next(filter(None, tails), "")
+    if not proofs(known.brands.get(name)):  # a stem alone is no brand: of "Robert Brown" it is "Robert"
+        return whole if whole != name else ""
+    # "DAGRX Prime Minister": where the tail is a word of the text, the stem was set before it.
+    is_word = not proofs(known.brands.get(whole)) and text.count(whole[len(name) :]) > text.count(whole)
+    return name if is_word else whole
+
+
+def _longest(text: str, at: int, names: Sequence[str]) -> str:
+    return next((name for name in names if text.startswith(name, at)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The proven names of one brand book, stems and tails by their first characters, the longest first.
+
+    ``middles`` has the stems by the characters behind the first one: those a text holds behind any capital that begins
+    a name are found in one search, whatever stands before it.
+    """
+
+    stems: dict[str, list[str]]
+    middles: dict[str, list[str]]
+    starts: re.Pattern[str]
+    tails: dict[str, list[str]]
+    families: dict[str, list[Brand]]
+
+    def stems_in(self, text: str) -> list[str]:
+        """The stems that occur anywhere in a text."""
+        seen = set(self.starts.findall(text))
+        short = {middle[:size] for middle in seen for size in range(1, _HEAD - 1)} if self.has_short else set()
+        return [one for middle in (seen | short) & self.middles.keys() for one in self.middles[middle] if one in text]
+
+    def stems_at(self, text: str, at: int) -> list[str]:
+        """The stems that may begin at a place, the longest first."""
+        return [one for size in range(_HEAD, 1, -1) for one in self.stems.get(text[at : at + size], ())]
+
+    @property
+    def has_short(self) -> bool:
+        """Whether a stem is shorter than what is searched for."""
+        return any(len(middle) < _HEAD - 1 for middle in self.middles)
+
+
+@lru_cache(maxsize=4)
+def _index(known: Known) -> _Index:
+    brands = [brand for brand in known.brands.values() if proofs(brand)]
+    stems: defaultdict[str, set[str]] = defaultdict(set)
+    middles: defaultdict[str, set[str]] = defaultdict(set)
+    families: defaultdict[str, list[Brand]] = defaultdict(list)
+    tails: defaultdict[str, set[str]] = defaultdict(set)
+    for brand in brands:
+        stems[brand.stem[:_HEAD]].add(brand.stem)
+        middles[brand.stem[1:_HEAD]].add(brand.stem)
+        families[brand.stem.split(" ", 1)[0]].append(brand)
+        if tail := brand.name.removeprefix(brand.stem):
+            tails[tail[:_HEAD]].add(tail)
+    first = "".join(sorted({re.escape(head[0]) for head in stems}))
+    search = f"[{first}](?=(.{{1,{_HEAD - 1}}}))" if first else "(?!)()"
+    return _Index(
+        _by_length(stems), _by_length(middles), re.compile(search, re.DOTALL), _by_length(tails), dict(families)
+    )
+
+
+def _by_length(names: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    return {head: sorted(some, key=lambda one: (-len(one), one)) for head, some in names.items()}

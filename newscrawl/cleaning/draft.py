@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from newscrawl.cleaning.edits import BODY, HEADLINE, cut
-from newscrawl.items import Edit, Label, Sighting
+from newscrawl.items import Edit, Label, Sighting, SightingKind
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Draft:
             gone += end - start
         return gone > 0
 
-    def sight(self, name: str, kind: str, evidence: str) -> None:
+    def sight(self, name: str, kind: SightingKind, evidence: str) -> None:
         """Note an observation, the first of its kind for a string."""
         self.sightings.setdefault((name, kind), Sighting(name, kind, evidence))
 

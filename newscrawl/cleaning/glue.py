@@ -20,6 +20,7 @@ _CLOSES = frozenset(",;:.!?)]}”»%،؛؟।")
 _QUOTES = frozenset("\"'’")
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
+_THOUSAND = re.compile(r"\d00(?!\d)")
 # Enough to see the word before a sentence's end.
 _BACK = 40
 
@@ -71,6 +72,15 @@ def stands_in(text: str, word: str, *, exactly: bool = False) -> bool:
 def begins_a_word(text: str, letters: str) -> bool:
     """Whether a word of ``text`` begins with these letters ("Mexic": "Mexican")."""
     return any(not _letter(text[start - 1 : start]) for start in places(text, letters))
+
+
+def stands_apart(text: str, spot: Spot) -> bool:
+    """Whether an occurrence has a blank on both sides and the text reads on without it and one blank."""
+    before, after = text[spot.start - 1 : spot.start], text[spot.end : spot.end + 1]
+    if after != " " or before not in {"", " ", "\n"}:
+        return False
+    word = _word_at(text, spot.end + 1)
+    return not (not word[:1].isalnum() or _breaks(text, spot.start, word))
 
 
 def starts_sentence(text: str, start: int) -> bool:
@@ -136,8 +146,10 @@ def _needs_the_gap(text: str, end: int) -> bool:
 
 
 def _in_number(text: str, start: int, end: int) -> bool:
-    """``16,NAME000``, ``16NAME,000``, ``2NAME4``."""
+    """``16,NAME000``, ``16NAME,000``, ``2NAME4``, ``16 NAME000`` where blanks part thousands."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if before[-1:] == " " and _THOUSAND.match(text, end):  # "12 Boeing747" is a lost blank, "12 Boeing000" none
+        return before[:1].isdigit()
     if before[-1:].isdigit():
         return after[:1].isdigit() or (after[:1] in {",", "."} and after[1:].isdigit())
     return before[:1].isdigit() and before[1:] in {",", "."} and after[:1].isdigit()
@@ -150,6 +162,8 @@ def _in_address(text: str, before: str, end: int) -> bool:
 
 def _after_mark(text: str, start: int) -> bool:
     before = text[max(0, start - 2) : start]
+    if before[-1:] in "»”":  # German and Danish open with them: then a blank stands before
+        return len(before) == 2 and not before[0].isspace()
     return before[-1:] in _CLOSES or (before[-1:] in _QUOTES and len(before) == 2 and before[0] in _CLOSES)
 
 

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newscrawl import text
-from newscrawl.cleaning import agreement, book, evidence, weigh
+from newscrawl.cleaning import agreement, book, evidence, noise, unknown, weigh
+from newscrawl.cleaning.agreement import Copy
 from newscrawl.cleaning.draft import Draft
 from newscrawl.cleaning.edits import BODY, DESCRIPTION, HEADLINE
 from newscrawl.cleaning.glue import Spot, spots
 from newscrawl.cleaning.hygiene import tidy
-from newscrawl.cleaning.prefixes import Prefix, prefixes
+from newscrawl.cleaning.noise import NOTHING, Standing
+from newscrawl.cleaning.prefixes import Prefix, prefixes, suffixes
 from newscrawl.cleaning.weigh import Around, Verdict
-from newscrawl.items import Article, Edit, Known, Label, Sighting, Witness
+from newscrawl.items import Edit, Known, Label, Sighting, Witness
 
 # Letters inside a number, or the first comma of the text without its blank: "16,NAME000", "TAPACHULA,NAME Mexico".
 _UNKNOWN_GLUE = re.compile(r"\d[.,]?[^\W\d_][^\d\n]{2,58}[^\W\d_]\d{3}|\A[^,]*[^\W\d_],[^\W\d_]")
@@ -43,22 +45,27 @@ def clean_fields(
     *,
     witnesses: Sequence[Witness] = (),
     description: str | None = None,
-    siblings: Sequence[Article] = (),
+    siblings: Sequence[Copy] = (),
+    standing: Standing = NOTHING,
 ) -> FieldsCleaned:
     """Take injected strings out of a headline and its body, whatever record they came in.
 
-    ``siblings`` are copies of the same story; a page without a headline gives an empty one.
+    ``siblings`` are copies of the same story; a page without a headline gives an empty one. ``standing`` are the lines
+    that the host sets on many pages: labelled, and taken out only where it says so.
     """
-    tidied, edits = tidy(headline)
-    draft = Draft({HEADLINE: tidied, BODY: body, DESCRIPTION: description or ""}, edits)
+    draft = _tidied({HEADLINE: headline, BODY: body, DESCRIPTION: description or ""})
     around = Around(known, witnesses, siblings)
     while True:
         found = agreement.insertions(draft.body, siblings) if siblings else []
         now = replace(around, inserted={draft.body[i.start : i.end].strip() for i in found}) if found else around
-        weighed = [(prefix, weigh.judge_prefix(prefix, draft.body, now)) for prefix in prefixes(draft.headline)]
-        if not (_lead(draft, weighed) or _copies(draft, found, known) or _known(draft, known)):
+        candidates = [*prefixes(draft.headline), *suffixes(draft.headline)]
+        weighed = [(prefix, weigh.judge_prefix(prefix, draft.body, now)) for prefix in candidates]
+        if not (
+            _lead(draft, weighed, known) or _copies(draft, found, known) or _known(draft, known) or _alone(draft, known)
+        ):
             break
     _observe(draft, weighed)
+    _noise(draft, standing)
     if not draft.headline:
         _suspect(draft)
     return FieldsCleaned(
@@ -71,27 +78,36 @@ def clean_fields(
     )
 
 
-def _lead(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> bool:
-    """Take the best proven string off the headline, and out of the other texts wherever it is glued."""
+def _tidied(texts: dict[str, str]) -> Draft:
+    """The texts without unseen characters, left-over entities and certain mojibake, the edits noted."""
+    draft = Draft({})
+    for field, raw in texts.items():
+        draft.texts[field], edits = tidy(raw, field)
+        draft.edits += edits
+    return draft
+
+
+def _lead(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]], known: Known) -> bool:
+    """Take the best proven string off the headline, and out of the other texts wherever it was injected."""
     proven = [(prefix, verdict) for prefix, verdict in weighed if verdict.proven]
     if not proven:
         return False
     prefix, verdict = max(proven, key=lambda pair: pair[1].total)  # the longest of equals: it comes first
-    draft.remove(HEADLINE, "brand-prefix", [(0, len(prefix.name) + len(prefix.delimiter))], verdict.reason)
+    rule = "brand-suffix" if prefix.behind else "brand-prefix"
+    draft.remove(HEADLINE, rule, [prefix.place], verdict.reason)
     draft.sight(prefix.name, "glue" if verdict.proven_here else "prefix", verdict.reason)
     draft.proven.add(prefix.name)
     for where in (BODY, DESCRIPTION):
-        _remove_glued(draft, where, prefix, verdict.reason)
+        _remove_injected(draft, where, prefix, verdict.reason, known)
     return True
 
 
-def _remove_glued(draft: Draft, where: str, prefix: Prefix, reason: str) -> None:
+def _remove_injected(draft: Draft, where: str, prefix: Prefix, reason: str, known: Known) -> None:
+    """Take out what is glued, a repeated heading's start with its delimiter, what stands between blanks with one."""
     body, name = draft.texts[where], prefix.name
     found = spots(body, name, prefix.heading)
-    places = [
-        (spot.start, spot.end + (len(prefix.delimiter) if spot.kind == "heading" else 0))
-        for spot in weigh.removable(found, body, name)
-    ]
+    beyond = {"heading": len(prefix.delimiter), "language": 1}
+    places = [(spot.start, spot.end + beyond.get(spot.kind, 0)) for spot in weigh.removable(found, body, name, known)]
     draft.remove(where, "brand-glue", places, reason)
     if where == BODY and len(places) < len(found):
         left = len(found) - len(places)
@@ -103,11 +119,13 @@ def _copies(draft: Draft, found: Sequence[agreement.Insertion], known: Known) ->
     for one in found:
         piece = draft.body[one.start : one.end]
         name = piece.strip()
-        if name in draft.proven or name in known.brands or agreement.is_glued(draft.body, one):
-            reason = f"copy {one.article_id} has this paragraph without it"
+        if book.is_denied(name, known):
+            continue
+        if name in draft.proven or weigh.is_brand(name, known) or agreement.is_glued(draft.body, one):
+            reason = f"copy {one.article_id} reads on without it"
             draft.sight(name, "glue", reason)
             draft.proven.add(name)
-            return draft.remove(BODY, "agreement", [(one.start, one.end)], reason)
+            return draft.remove(BODY, "agreement", [agreement.span(draft.body, one)], reason)
     return False
 
 
@@ -117,7 +135,7 @@ def _known(draft: Draft, known: Known) -> bool:
         body = draft.texts[where]
         for name in book.known_in(body, known):
             found = spots(body, name)
-            judged = [(spot, weigh.judge_spot(spot, name, found, body, known)) for spot in found]
+            judged = weigh.judge_spots(name, found, body, known)
             proven = [(spot, verdict) for spot, verdict in judged if verdict.proven]
             if where == BODY and evidence.uses(found):
                 draft.sight(name, "language", "language in this body")
@@ -128,10 +146,20 @@ def _known(draft: Draft, known: Known) -> bool:
     return False
 
 
+def _alone(draft: Draft, known: Known) -> bool:
+    """Take out of the body what nobody has proven, where nothing but an injection can stand."""
+    found = unknown.inside_numbers(draft.body)
+    places = [place for place in found if not book.is_denied(draft.body[slice(*place)], known)]
+    for start, end in places:
+        draft.sight(draft.body[start:end], "glue", "inside a number")
+        draft.proven.add(draft.body[start:end])
+    return draft.remove(BODY, "brand-glue", places, "inside a number")
+
+
 def _observe(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> None:
     """Note what still leads the headline, and label what nearly was proven."""
     for prefix, verdict in weighed:
-        if not evidence.can_begin_a_headline(prefix.rest):
+        if prefix.lead or not (prefix.behind or evidence.can_begin_a_headline(prefix.rest)):
             continue
         found: list[Spot] = spots(draft.body, prefix.name)
         if evidence.uses(found):
@@ -140,6 +168,18 @@ def _observe(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> None:
             draft.sight(prefix.name, "prefix", verdict.reason)
             if verdict.total >= weigh.SUSPECT:
                 draft.label("brand-suspect", verdict.score, f"{prefix.name!r}: {verdict.reason}")
+
+
+def _noise(draft: Draft, standing: Standing) -> None:
+    """Label the lines of the body that stand on the host's other pages; take them out where that is asked for."""
+    found = noise.places(draft.body, standing) if standing.keys else []
+    if not found:
+        return
+    reason = f"lines {noise.shown(draft.body, found)} of the body stand on other pages of the host"
+    if standing.remove:
+        draft.remove(BODY, "site-noise", found, "stands on other pages of the host")
+        reason += "; taken out"
+    draft.label("site-noise", 0.9, reason)
 
 
 def _suspect(draft: Draft) -> None:

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl.cleaning import clean, stem
+from newscrawl.cleaning import clean
+from newscrawl.cleaning.census import Census, make_book
 from newscrawl.corpus.saved import Problem, Saved, files, lines, pages
 from newscrawl.errors import UsageError
 from newscrawl.extraction import read
-from newscrawl.items import Brand, Known, Source
+from newscrawl.items import Known, Source
 from newscrawl.publishing.line import Row
 from newscrawl.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
     from newscrawl.items import RawArticle, Sighting
 
 STDIN = "-"
-
-# Strings of which only ordinary use is known so far are forgotten beyond this many, the rarest first: a
-# corpus of millions has as many first words as headlines, and a brand is seen often.
-_MOST_STRINGS = 100_000
 
 
 def extract_files(
@@ -46,8 +42,7 @@ def extract_files(
     for place in places:
         if isinstance(place, Path) and not os.access(place, os.F_OK):
             raise UsageError(f"{printable(str(place), 1000)} cannot be found. Name a file, a folder or -.")
-    book = Book(known or Known())
-    return _rows(places, stdin, on_problem, book)
+    return _rows(places, stdin, on_problem, known or Known())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,70 +51,29 @@ class _Found:
     input_id: str | int | None
 
 
-class Book:
-    """What one call has learned: in how many articles a string was proven injected, or was language."""
-
-    def __init__(self, known: Known) -> None:
-        self._brands = dict(known.brands)
-        self._language: Counter[str] = Counter()
-        self._snapshot: Known | None = known
-
-    def learn(self, sightings: Iterable[Sighting]) -> None:
-        """Take the sightings of one article; each string counts once of each kind."""
-        for text, kind in {(sighting.text, sighting.kind) for sighting in sightings}:
-            brand = self._brands.get(text)
-            if kind == "glue":
-                old = brand or Brand(text, stem(text), proofs=0, language=self._language.pop(text, 0))
-                self._brands[text] = replace(old, proofs=old.proofs + 1)
-                self._snapshot = None
-            elif kind == "language" and brand:
-                self._brands[text] = replace(brand, language=brand.language + 1)
-                self._snapshot = None
-            elif kind == "language":
-                self._language[text] += 1
-        if len(self._language) > _MOST_STRINGS:
-            self._language = Counter(dict(self._language.most_common(_MOST_STRINGS // 2)))
-
-    def known(self) -> Known:
-        """Everything learned so far, as a value that does not change any more."""
-        if self._snapshot is None:
-            self._snapshot = Known(brands=dict(self._brands))
-        return self._snapshot
-
-    def known_beside(self, sightings: Iterable[Sighting]) -> Known:
-        """What all others have taught: an article whose sightings were learned is no witness for itself."""
-        others: dict[str, Brand] = {}
-        for text, kind in {(sighting.text, sighting.kind) for sighting in sightings}:
-            brand = others.get(text) or self._brands.get(text)
-            if brand and kind == "glue":
-                others[text] = replace(brand, proofs=brand.proofs - 1)
-            elif brand and kind == "language":
-                others[text] = replace(brand, language=max(0, brand.language - 1))
-        if not others:
-            return self.known()
-        brands = {name: others.get(name, brand) for name, brand in self._brands.items()}
-        return Known(brands={name: brand for name, brand in brands.items() if brand.proofs > 0})
-
-
 def _rows(
-    places: Sequence[Path | str], stdin: BinaryIO, on_problem: Callable[[Problem], None], book: Book
+    places: Sequence[Path | str], stdin: BinaryIO, on_problem: Callable[[Problem], None], start: Known
 ) -> Iterator[Row]:
-    before = book.known()
-    for place in filter(_lasts, places):  # all with what was known before: order makes no difference
+    census = Census()
+    for place in filter(_lasts, places):  # each with what was known before: order makes no difference
         for found in _articles(place, stdin):
             if not isinstance(found, Problem):
-                book.learn(clean(found.raw, before).sightings)
+                census.learn(found.raw.headline, clean(found.raw, start).sightings)
+    known = make_book(census, census.language, start)
     for place in places:
-        once = not _lasts(place)
         for found in _articles(place, stdin):
             if isinstance(found, Problem):
                 on_problem(found)
                 continue
-            own = () if once else clean(found.raw, before).sightings
-            cleaned = clean(found.raw, book.known_beside(own))
-            if once:
-                book.learn(cleaned.sightings)
+            cleaned = clean(found.raw, known)
+            if not _lasts(place):
+                census.learn(found.raw.headline, cleaned.sightings)
+                known = make_book(census, census.language, start) if _teaches(cleaned.sightings) else known
             yield Row(cleaned.article, input_id=found.input_id)
+
+
+def _teaches(sightings: Sequence[Sighting]) -> bool:
+    return any(seen.kind != "prefix" for seen in sightings)
 
 
 def _lasts(place: Path | str) -> bool:

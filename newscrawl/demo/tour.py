@@ -13,7 +13,7 @@ from newscrawl.demo.network import HOSTS
 from newscrawl.demo.server import DemoServer
 from newscrawl.demo.truth import truth
 from newscrawl.errors import UsageError
-from newscrawl.extensions import open_store
+from newscrawl.state import open_store
 from newscrawl.store import Stored
 from newscrawl.store.schema import database_path
 

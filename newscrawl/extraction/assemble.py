@@ -6,16 +6,11 @@ from dataclasses import fields, replace
 
 from newscrawl import text, urls
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.generic import Found, bylines
+from newscrawl.extraction.generic import Found
 from newscrawl.extraction.landmarks import FarmPage
 from newscrawl.extraction.metadata import Metadata
 from newscrawl.extraction.provenance import based_on
 from newscrawl.items import Page, RawArticle, Witness
-
-# Where publishing systems show an article's own date and author when the head is silent.
-_DATES = "time[itemprop=datePublished],article time[datetime],main time[datetime],time[pubdate]"
-_AUTHORS = "[itemprop=author],a[rel~=author]"
-_MAX_AUTHOR = 100
 
 
 def from_farm(page: Page, farm: FarmPage, document: Document, head: Metadata) -> RawArticle:
@@ -43,9 +38,9 @@ def from_site(page: Page, found: Found, document: Document, head: Metadata) -> R
     return replace(
         _common(page, found.headline, document, head, None),
         article_body=body,
-        authors=head.authors or _visible_authors(document, found.headline),
-        date_published=head.date_published or document.first(_DATES, "datetime"),
-        date_modified=head.date_modified,
+        authors=found.seen.authors,
+        date_published=found.seen.published,
+        date_modified=found.seen.modified,
         article_section=head.section,
         keywords=head.keywords,
         publisher_name=head.publisher,
@@ -96,8 +91,3 @@ def _common(page: Page, headline: str, document: Document, head: Metadata, bread
         publisher_domain=urls.domain(own),
         date_downloaded=page.fetched_at or None,
     )
-
-
-def _visible_authors(document: Document, headline: str) -> tuple[str, ...]:
-    named = document.first(_AUTHORS)
-    return (named,) if named and len(named) <= _MAX_AUTHOR else bylines(document.lines, headline)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from newscrawl.extraction.byline import is_byline
 from newscrawl.extraction.document import Block, Document
 from newscrawl.extraction.lines import (
     CAPTION,
@@ -31,6 +32,8 @@ _MAX_LINKED = 0.5
 _FEW_WORDS = 8
 # A linked line of so many words is a headline, below it is a label.
 _TEASER_WORDS = 4
+# So many lines of a standfirst may stand before the byline.
+_STANDFIRSTS = 2
 # Fewer are links inside an article, with its next paragraph behind them.
 MIN_TEASERS = 3
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"”’')\]]*\Z")
@@ -64,16 +67,35 @@ def easy(document: Document) -> list[Line]:
     return [line for line in part if _is_body(line)]
 
 
-def trimmed(lines: Sequence[Line], headline: str) -> list[Line]:
-    """Take off what is no text: the headline again, labels before it, links behind it, headings of nothing."""
+def trimmed(lines: Sequence[Line], headline: str, authors: Sequence[str] | None = None) -> list[Line]:
+    """Take off what is no text: the headline again, labels before it, links behind it, headings of nothing.
+
+    Bylines go too, once the page's ``authors`` are known (None: not yet).
+    """
     kept = [line for line in lines if not line.flags & (CAPTION | CONTROL | COMMENTS | H1) and line.text != headline]
     kept = [line for line, behind in pairwise([*kept, _NOTHING]) if not (line.flags & behind.flags & HEADING)]
     start, end = 0, len(kept)
-    while start < end and (kept[start].link_only or (is_short(kept[start]) and not kept[start].flags & HEADING)):
+    while start < end and (
+        kept[start].link_only
+        or is_label(kept[start])
+        or (authors is not None and is_byline(kept[start].spaced, authors))
+    ):
         start += 1
     while end > start and (kept[end - 1].link_only or kept[end - 1].flags & HEADING or _leads_away(kept[end - 1])):
         end -= 1
-    return kept[start:end]
+    return kept[start:end] if authors is None else without_bylines(kept[start:end], authors)
+
+
+def without_bylines(lines: Sequence[Line], authors: Sequence[str]) -> list[Line]:
+    """Leave out bylines at the end and among the first lines; a standfirst may stand before one."""
+    start, end = 0, len(lines)
+    while end > start and is_byline(lines[end - 1].spaced, authors, last=True):
+        end -= 1
+    while start < end and is_byline(lines[start].spaced, authors):
+        start += 1
+    after = lines[start + 1 : min(end, start + _STANDFIRSTS + 1)]
+    inside = [line for line in after if is_byline(line.spaced, authors, inside=True)]
+    return [line for line in lines[start:end] if line not in inside]
 
 
 def teasers(lines: Sequence[Line]) -> set[str]:
@@ -89,9 +111,9 @@ def teasers(lines: Sequence[Line]) -> set[str]:
     return found if len(found) >= MIN_TEASERS else set()
 
 
-def is_short(line: Line) -> bool:
-    """Whether it is a label rather than a sentence: few words, no mark at its end."""
-    return words(line.text) < _FEW_WORDS and not _SENTENCE_END.search(line.text)
+def is_label(line: Line) -> bool:
+    """Whether it is a label rather than a sentence or a heading: few words, no mark at its end."""
+    return words(line.text) < _FEW_WORDS and not line.flags & HEADING and not _SENTENCE_END.search(line.text)
 
 
 def _is_inside(block: Block, holder: Block) -> bool:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from newscrawl.extraction import careful, verdict
-from newscrawl.extraction.body import easy, trimmed
+from newscrawl.extraction import brief, careful, seen, verdict
+from newscrawl.extraction.body import easy, trimmed, without_bylines
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lines import CHROME, H1, HEADING, Line, words
 from newscrawl.extraction.metadata import Metadata
+from newscrawl.extraction.seen import Seen
 from newscrawl.text import tokens
 
 # Below this a page's visible text is a caption or an apology for missing scripts; JSON-LD may have the body.
 _MIN_VISIBLE = 25
+# Longer texts are no briefs.
+_FEW = 50
 _TITLE_PARTS = re.compile(r"\s[|–—-]\s|[|·»]")
 _SHARED = 0.5
-_BYLINE = re.compile(r"(?:By|BY):?\s+(?P<names>[^\W\d_][^\n\d|•·]{2,80})")
-_NAME = re.compile(r"[A-Z\u00c0-\u00de\u0410-\u042f][\w.'’-]*(?:\s+[\w.'’-]+){0,4}")
-# A byline stands between the headline and the text.
-_BYLINE_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class Found:
     reason: str
     headline: str = ""
     body: str | None = None
+    seen: Seen = field(default_factory=Seen)
 
 
 def read(document: Document, metadata: Metadata, html: str, url: str | None) -> Found:
@@ -37,18 +37,39 @@ def read(document: Document, metadata: Metadata, html: str, url: str | None) -> 
     if not document.lines and not metadata.linked.body:
         return Found("empty")
     headline = headline_of(document, metadata)
-    body = trimmed(easy(document) or careful.chosen(html, document.lines), headline)
-    count = sum(words(line.text) for line in body)
+    chosen = easy(document) or careful.chosen(html, document.lines)
+    found = _judged(document, metadata, headline, chosen, url)
+    if found.body is not None and _count(chosen) >= _FEW:
+        return found
+    # Cards of other articles may have more text than a brief; its own date tells it from a listing's description.
+    few = brief.sentences(document.lines, headline)
+    is_better = _count(few) > _count(chosen) or (found.reason == verdict.LISTING and 0 < _count(few) < _FEW)
+    return _judged(document, metadata, headline, few, url) if is_better else found
+
+
+def _judged(document: Document, metadata: Metadata, headline: str, chosen: Sequence[Line], url: str | None) -> Found:
+    """What the page is if these lines are its body."""
+    shown = seen.read(document, metadata, headline, trimmed(chosen, headline))
+    body = trimmed(chosen, headline, shown.authors)
+    count = _count(body)
     if not metadata.linked.is_article and verdict.is_error([document.title, *document.h1s], count):
         return Found("soft 404")
     if metadata.linked.is_article:
-        return _stated(headline, body, count, metadata)
+        return _stated(headline, body, count, metadata.linked.body, shown)
     if metadata.linked.is_listing:
-        return Found("listing")
-    reason = verdict.judge(document.lines, body, url, stated=metadata.is_article)
+        return Found(verdict.LISTING)
+    dated = headline in document.h1s and shown.published is not None
+    reason = verdict.judge(document.lines, body, url, stated=metadata.is_article, dated=dated)
     if reason != verdict.ARTICLE:
         return Found(reason)
-    return Found("generic", headline, _joined(body)) if headline else Found("no headline")
+    return Found("generic", headline, _joined(body), shown) if headline else Found("no headline")
+
+
+def plain(document: Document, lines: Sequence[Line]) -> Found:
+    """The first line over the rest."""
+    headline, body = lines[0].text, lines[1:]
+    shown = seen.read(document, Metadata(), headline, body)
+    return Found("plain", headline, _joined(without_bylines(body, shown.authors) or body), shown)
 
 
 def headline_of(document: Document, metadata: Metadata) -> str:
@@ -67,22 +88,17 @@ def headline_of(document: Document, metadata: Metadata) -> str:
     return next(plain, "") or stated or next(heading, "")
 
 
-def bylines(lines: Sequence[Line], headline: str) -> tuple[str, ...]:
-    """The names of a visible "By ..." line near the headline, as written; none where no line begins so."""
-    texts = [line.text for line in lines]
-    start = texts.index(headline) + 1 if headline in texts else 0
-    for text in texts[start : start + _BYLINE_LINES]:
-        match = _BYLINE.match(text)
-        if match and words(text) <= 12:
-            names = re.split(r"\s+and\s+|\s*&\s*", match["names"].partition(",")[0])
-            return tuple(name.strip() for name in names if _NAME.fullmatch(name.strip()))
-    return ()
-
-
-def _stated(headline: str, body: Sequence[Line], count: int, metadata: Metadata) -> Found:
+def _stated(headline: str, body: Sequence[Line], count: int, linked: str | None, shown: Seen) -> Found:
     """An article by its own JSON-LD; its text stands in for a body that only scripts would show."""
-    text = _joined(body) if count >= _MIN_VISIBLE else metadata.linked.body or _joined(body)
-    return Found("json-ld", headline, text) if text and headline else Found("empty")
+    if count < _MIN_VISIBLE and linked:
+        lines = [Line(line) for line in linked.split("\n")]
+        body = without_bylines(lines, shown.authors) or lines
+    text = _joined(body)
+    return Found("json-ld", headline, text, shown) if text and headline else Found(verdict.too_short(count))
+
+
+def _count(lines: Sequence[Line]) -> int:
+    return sum(words(line.text) for line in lines)
 
 
 def _joined(body: Sequence[Line]) -> str:

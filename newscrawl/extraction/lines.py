@@ -47,6 +47,11 @@ class Line(NamedTuple):
         return bool(self.flags & LINKED)
 
     @property
+    def spaced(self) -> str:
+        """The text with a blank wherever inline markup cuts it: style sheets part what the markup glues."""
+        return " ".join(" ".join(self.parts).split()) if self.parts else self.text
+
+    @property
     def is_item(self) -> bool:
         """Whether it is an entry of a list of links: link-only, a link and its snippet, or written with "- "."""
         if self.flags & LINKED or (self.text.startswith("- ") and len(self.text) <= _MAX_ITEM):

@@ -10,7 +10,6 @@ from newscrawl.extraction.assemble import from_farm, from_site, sound
 from newscrawl.extraction.bounds import MAX_BYTES, bounded
 from newscrawl.extraction.crumb import Named
 from newscrawl.extraction.document import Document, walk
-from newscrawl.extraction.generic import Found
 from newscrawl.extraction.landmarks import FarmPage
 from newscrawl.extraction.lines import Line, plain_lines
 from newscrawl.extraction.links import base_of, links
@@ -90,7 +89,7 @@ def _read_plain(page: Page, text: str, repairs: int) -> Reading:
     if farm:
         article, reason = from_farm(page, farm, document, head), f"family {farm.family}"
     else:
-        found = Found("plain", lines[0].text, "\n".join(line.text for line in lines[1:]))
+        found = generic.plain(document, lines)
         article, reason = from_site(page, found, document, head), found.reason
     return Reading(replace(article, repairs=repairs), (), reason, base)
 

@@ -10,10 +10,16 @@ from newscrawl.extraction.body import MIN_TEASERS, teasers
 from newscrawl.extraction.lines import Line, words
 
 ARTICLE = "article"
+LISTING = "listing"
 
-# Words of a body: a brief has 50; where the head states an article (og:type) fewer will do.
+# Words of a body: where nothing else says that it is an article, and where the page does. A news brief of two
+# sentences has 20 words, one of a single sentence 12.
 _MIN_WORDS = 50
-_MIN_STATED_WORDS = 25
+_MIN_BRIEF_WORDS = 12
+_SENTENCE_WORDS = 8
+# A page of a brief that only calls itself an article links to fewer headlines; a headline has so many words.
+_MAX_HEADLINES = 4
+_HEADLINE_WORDS = 5
 # Of a body so many lines may be teasers of other articles.
 _TEASER_SHARE = 0.5
 # Apologies are short; an article about "404" is not.
@@ -27,6 +33,8 @@ _ERROR = re.compile(
     r"見つかりません|不存在|找不到|찾을 수 없).{0,30}",
     re.IGNORECASE,
 )
+_SORRY = re.compile(r"(?:.{0,15}\s)?we (?:could|can)(?:not| not|n?.t) find\b.{0,60}", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{3,5})?)?")
 _TITLE_PARTS = re.compile(r"\s[|–—:-]\s|[|·»]")
 _MAX_TITLE = 300
@@ -40,14 +48,37 @@ def is_error(titles: Sequence[str], body_words: int) -> bool:
     return any(_ERROR.fullmatch(part) for part in parts)
 
 
-def judge(lines: Sequence[Line], body: Sequence[Line], url: str | None, *, stated: bool) -> str:
-    """``article``, or why it is none: ``listing`` or ``empty``. ``stated``: the head says that it is one."""
+def judge(lines: Sequence[Line], body: Sequence[Line], url: str | None, *, stated: bool, dated: bool) -> str:
+    """``article``, or why it is none: ``listing``, ``soft 404``, ``empty``, ``too short: 9 words``, ``no sentences``.
+
+    ``stated``: the head says that it is one; ``dated``: it has a headline and a date of its own. Either lets a brief
+    be one.
+    """
     count = sum(words(line.text) for line in body)
     if _are_teasers(lines, body):
-        return "listing"
-    if count < (_MIN_STATED_WORDS if stated else _MIN_WORDS) or not any(words(line.text) >= 8 for line in body):
-        return "listing" if sum(line.link_only for line in lines) > len(body) + 2 else "empty"
-    return "listing" if _is_home(url) and not stated else ARTICLE
+        return LISTING
+    if count < _MIN_WORDS and stated and not dated:
+        if any(map(_is_excuse, body)):
+            return "soft 404"
+        if sum(line.link_only and words(line.text) >= _HEADLINE_WORDS for line in lines) > _MAX_HEADLINES:
+            return LISTING
+    least = _MIN_BRIEF_WORDS if stated or dated else _MIN_WORDS
+    if count < least or not any(words(line.text) >= _SENTENCE_WORDS for line in body):
+        if sum(line.link_only for line in lines) > len(body) + 2:
+            return LISTING
+        return too_short(count) if count < least else "no sentences"
+    return LISTING if _is_home(url) and not stated else ARTICLE
+
+
+def too_short(count: int) -> str:
+    """The reason for which a page with so many words of text is no article."""
+    return f"too short: {count} words" if count else "empty"
+
+
+def _is_excuse(line: Line) -> bool:
+    """Whether a sentence of a line says that nothing is here."""
+    sentences = (sentence.strip(" .!") for sentence in _SENTENCES.split(line.text[:_MAX_TITLE]))
+    return any(_ERROR.fullmatch(sentence) or _SORRY.fullmatch(sentence) for sentence in sentences)
 
 
 def _are_teasers(lines: Sequence[Line], body: Sequence[Line]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 from collections.abc import Callable, Sequence
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from newscrawl import urls
@@ -38,8 +39,8 @@ def without_page(
 
 
 def headers_of(response: Response) -> dict[str, str]:
-    """A response's headers with lower-case names, values joined by commas, as text that cannot fail."""
-    return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
+    """A response's headers with lower-case names, values joined by commas: UTF-8, or Latin-1 where they are not."""
+    return {_text(name).lower(): _text(b",".join(values)) for name, values in response.headers.items()}
 
 
 def _bad_status(
@@ -85,11 +86,18 @@ def _again(
 
 def _retry_after(value: str | None, now: float) -> float | None:
     """Seconds to wait by a Retry-After header (a number or a date), None where there is none that makes sense."""
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(value.strip()[:9])
+    text = (value or "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
-    except (ValueError, TypeError):
+        date = email.utils.parsedate_to_datetime(text)
+        return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
 
 from newscrawl import urls
-from newscrawl.middlewares.politeness import crawl_delay
+from newscrawl.middlewares.hosts import Hosts
+from newscrawl.middlewares.politeness import Politeness, origin
+from newscrawl.middlewares.read_ahead import ReadAhead
 from newscrawl.store import Due, Outcome
 
 if TYPE_CHECKING:
@@ -22,37 +23,28 @@ if TYPE_CHECKING:
     from newscrawl.extensions import StoreAccess
 
 DUE = "newscrawl_due"
-# Rows read ahead a host: one query for so many requests, and no more than this in memory.
-READ_AHEAD = 25
-# A run over more hosts than this takes them in turn.
-MAX_HOSTS = 5000
+# A longer wait is only begun after a look into the store: what a queue forgot may be asked sooner.
+_LOOK_FIRST = 1.0
+# Nobody tells when another spider's request to a host is answered; 10 looks a second cost nothing.
+_OTHERS = 0.1
 
-
-@dataclass(slots=True)
-class HostQueue:
-    """One host of one target: what was read ahead, when it may be asked, how many requests it answers now.
-
-    ``more``: the store may hold something for it; ``wake``: when a page that waits may be tried again.
-    """
-
-    ready: deque[Due] = field(default_factory=deque)
-    not_before: float = 0.0
-    active: int = 0
-    more: bool = True
-    wake: float = math.inf
+Errback = Callable[[Any], Awaitable[None]]
 
 
 class Feeder:
     """Gives requests for stored addresses until nothing is left, the limit is reached or it is stopped.
 
-    ``delay`` is in seconds between two requests to a host; with 0 up to ``per_host`` run at once. ``waits``
-    are the seconds before each further try of a page.
+    ``delay`` is in seconds between two requests to a host; with 0 up to ``per_host`` run at once. A host is asked
+    nothing before its robots.txt was (None: robots.txt is not obeyed), and waits as ``hosts`` says. ``waits`` are
+    the seconds before each further try of a page.
     """
 
     def __init__(
         self,
         access: StoreAccess,
-        errback: Callable[[Any], Awaitable[None]],
+        errback: Errback,
+        robots: Politeness | None,
+        hosts: Hosts,
         *,
         delay: float,
         per_host: int,
@@ -61,68 +53,79 @@ class Feeder:
         max_depth: int,
         max_wait: float,
         waits: list[float],
-        crawl_delay: Callable[[str], float],
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._access = access
         self._errback = errback
+        self._robots = robots
+        self._hosts = hosts
         self._delay = delay
         self._per_host = per_host
         self._in_flight = in_flight
         self._max_pages = max_pages
         self._max_depth = max_depth
-        self._max_wait = max_wait
-        self._crawl_delay = crawl_delay
+        self._max_wait = max(max_wait, delay)  # a site's own delay is no reason to end
+        self._clock = clock
         self.waits = waits
-        self._queues: dict[tuple[int, str], HostQueue] = {}
+        self._ahead = ReadAhead(access)
         self._scopes: dict[int, frozenset[str]] = {}
-        self._taken: set[int] = set()  # read ahead or in flight: never given twice
         self._flying: dict[int, Due] = {}  # given out, outcome not on disk
         self._answered: set[int] = set()
+        self._learning: dict[str, asyncio.Future[Any]] = {}  # by host: its robots.txt is being asked for
+        self._learned: set[str] = set()  # origins whose robots.txt was asked for
         self._news = asyncio.Event()
         self._asked = 0
         self._stopped = False
         self.reason = "finished"
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, access: StoreAccess, errback: Callable[[Any], Awaitable[None]]) -> Self:
+    def from_crawler(cls, crawler: Crawler, access: StoreAccess, errback: Errback) -> Self:
         """Read delays and limits from the settings."""
         settings = crawler.settings
-        delay = settings.getfloat("DOWNLOAD_DELAY")
         return cls(
             access,
             errback,
-            delay=delay,
+            crawler.get_downloader_middleware(Politeness),
+            settings.get("NEWSCRAWL_HOSTS") or Hosts(),
+            delay=settings.getfloat("DOWNLOAD_DELAY"),
             per_host=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
             in_flight=settings.getint("NEWSCRAWL_IN_FLIGHT"),
             max_pages=settings.getint("NEWSCRAWL_MAX_PAGES"),
             max_depth=settings.getint("NEWSCRAWL_MAX_DEPTH"),
             max_wait=settings.getfloat("NEWSCRAWL_MAX_WAIT"),
             waits=[float(w) for w in settings.getlist("NEWSCRAWL_RETRY_WAITS")],
-            crawl_delay=lambda url: crawl_delay(crawler, url),
         )
 
     async def requests(self) -> AsyncIterator[Request]:
         """Requests, one by one, never more at once than ``in_flight``."""
         self._look()
-        while not self._stopped:
-            if self._max_pages and self._asked >= self._max_pages:
-                self.reason = "max_pages"
-                break
-            item = self._next() if len(self._flying) < self._in_flight else None
-            if item is not None:
-                self._asked += 1
-                self._flying[item.id] = item
-                yield self._request(item)
-            elif not await self._wait():
-                break
-        self._access.reason = self.reason
-        while self._flying and not self._stopped:
-            await self._listen(1.0)
+        try:
+            while not self._stopped:
+                if self._max_pages and self._asked >= self._max_pages:
+                    self.reason = "max_pages"
+                    break
+                item = self._next()
+                if item is not None:
+                    self._asked += 1
+                    self._flying[item.id] = item
+                    yield self._request(item)
+                elif not await self._wait():
+                    break
+            self._access.reason = self.reason
+            while self._flying and not self._stopped:
+                await self._listen(1.0)
+        finally:
+            for item in list(self._flying.values()):
+                self.answered(item)  # another spider must not wait for what will not be heard of
 
     def stop(self) -> None:
         """Ask for nothing more."""
         self._stopped = True
         self._news.set()
+
+    def sent(self, url: str) -> None:
+        """A request to an address leaves the process just now."""
+        self._hosts.sent(urls.host_key(url), self._clock())
 
     def is_flying(self, item: Due) -> bool:
         """Whether an address was given out and its outcome is not committed yet."""
@@ -132,7 +135,7 @@ class Feeder:
         """The host has answered (or failed to): it may be asked the next thing."""
         if item.id in self._flying and item.id not in self._answered:
             self._answered.add(item.id)
-            self._queue(item.target, item.host).active -= 1
+            self._hosts.answered(item.host)
             self._news.set()
 
     def committed(self, outcome: Outcome) -> None:
@@ -141,13 +144,8 @@ class Feeder:
         self.answered(item)
         self._flying.pop(item.id, None)
         self._answered.discard(item.id)
-        self._taken.discard(item.id)
-        own = self._queue(item.target, item.host)
-        own.not_before = max(own.not_before, outcome.host_not_before)
-        if outcome.result == "retry":
-            own.wake = min(own.wake, outcome.not_before)
-        for host in {urls.host_key(link.url) for link in outcome.links}:
-            self._queue(item.target, host).more = True
+        self._ahead.committed(outcome)
+        self._hosts.hold(item.host, outcome.host_not_before)
         self._news.set()
 
     def in_scope(self, url: str, item: Due) -> bool:
@@ -158,92 +156,95 @@ class Feeder:
         host = urls.host_key(url).removeprefix("www.")
         return item.depth < self._max_depth and host in self._scopes[item.target]
 
-    def _queue(self, target: int, host: str) -> HostQueue:
-        key = (target, host)
-        if key not in self._queues:
-            self._queues[key] = HostQueue()
-        return self._queues[key]
-
-    def _look(self) -> None:
-        """Read from the store which hosts have something pending."""
-        store = self._access.store
-        assert store is not None
-        for target, host, at in store.hosts_due(self._access.targets)[:MAX_HOSTS]:
-            queue = self._queue(target, host)
-            queue.more = True
-            queue.not_before = max(queue.not_before, at)
+    def _look(self) -> bool:
+        """Read from the store which hosts have something pending; whether any has."""
+        first = self._ahead.look(self._clock())
+        for host, at in first.items():
+            self._hosts.hold(host, at)
+            self._hosts.slow_down(host, self._delay)  # another spider on it hears at once, not when we get our turn
+        return bool(first)
 
     def _next(self) -> Due | None:
         """The next address of the first host that may be asked; hosts take turns."""
-        now = time.time()
-        for key in list(self._queues):
-            queue = self._queues[key]
-            if queue.not_before > now:
+        if self._is_full():
+            return None
+        now = self._clock()
+        for key, queue in self._ahead.queues():
+            host = key[1]
+            if queue.due_at > now or self._hosts.free_at(host, self._per_host) > now:
                 continue
-            if not queue.ready and (queue.more or queue.wake <= now):
-                self._read(key, queue, now)
-            if not queue.ready:
-                continue
-            wait = max(self._delay, self._crawl_delay(queue.ready[0].url))
-            if queue.active >= (1 if wait else self._per_host):
-                continue
-            self._queues[key] = self._queues.pop(key)  # to the end: the others come first now
-            queue.active += 1
-            queue.not_before = now + wait
-            return queue.ready.popleft()
+            head = self._ahead.head(key, now)
+            if head is not None and self._may_ask(host, head.url, now):
+                self._hosts.asked(host, now)
+                return self._ahead.take(key)
         return None
 
-    def _read(self, key: tuple[int, str], queue: HostQueue, now: float) -> None:
-        """Read ahead; what is taken already is pending in the store too, hence the larger limit."""
-        store = self._access.store
-        assert store is not None
-        rows = store.due(*key, READ_AHEAD + len(self._taken))
-        fresh = [row for row in rows if row.id not in self._taken][:READ_AHEAD]
-        queue.more = len(fresh) == READ_AHEAD
-        queue.wake = math.inf if queue.wake <= now else queue.wake
-        self._taken.update(row.id for row in fresh)
-        queue.ready.extend(fresh)
+    def _is_full(self) -> bool:
+        return len(self._flying) + len(self._learning) >= self._in_flight
+
+    def _may_ask(self, host: str, url: str, now: float) -> bool:
+        """Whether a host's waits, as they are known by now, are over; asks for its robots.txt first."""
+        if host in self._learning:
+            return False
+        self._hosts.slow_down(host, max(self._delay, self._robots.known_delay(url) if self._robots else 0.0))
+        if self._hosts.free_at(host, self._per_host) > now:
+            return False
+        if self._robots is None or origin(url) in self._learned:
+            return True
+        self._hosts.asked(host, now)
+        self._learning[host] = asyncio.ensure_future(self._robots.rules(url))
+        self._learning[host].add_done_callback(partial(self._know, host, origin(url)))
+        return False
+
+    def _know(self, host: str, learned: str, rules: asyncio.Future[Any]) -> None:
+        """An origin's robots.txt was read, or could not be: which of both, each request hears from Politeness."""
+        del self._learning[host]
+        self._learned.add(learned)
+        self._hosts.answered(host)
+        self._news.set()
+        if not rules.cancelled():
+            rules.exception()
 
     def _request(self, item: Due) -> Request:
         headers = {}
-        store = self._access.store
-        assert store is not None
-        if (item.etag or item.last_modified) and store.all_links_done(item):
+        if (item.etag or item.last_modified) and self._ahead.store.all_links_done(item):
             if item.etag:
-                headers["If-None-Match"] = item.etag
+                headers["If-None-Match"] = item.etag.encode("latin-1", "replace")
             if item.last_modified:
-                headers["If-Modified-Since"] = item.last_modified
-        meta = {DUE: item, "dont_redirect": True, "dont_retry": True}
+                headers["If-Modified-Since"] = item.last_modified.encode("latin-1", "replace")
+        meta = {DUE: item, "dont_redirect": True, "dont_retry": True, "download_slot": item.host}
         return Request(item.url, headers=headers, meta=meta, errback=self._errback, dont_filter=True)
 
     async def _wait(self) -> bool:
-        """Wait for an answer or for a host's time; False when nothing is left."""
-        if self._flying or any(queue.ready for queue in self._queues.values()):
-            await self._listen(self._until_next())
+        """Wait for an answer or for a host's time; False when nothing is left, or nothing for too long."""
+        now = self._clock()
+        if self._flying or self._learning:
+            await self._listen(1.0 if self._is_full() else min(self._next_at(math.inf) - now, 1.0))
             return True
-        pending = self._access.store.hosts_due(self._access.targets) if self._access.store else []
-        if not pending:
-            return self._access.next_round() and self._looked()
-        wait = min(at for _, _, at in pending) - time.time()
-        if wait > self._max_wait:
+        at = self._next_at(now + _OTHERS)
+        if at > now + _LOOK_FIRST:
+            self._look()
+            at = self._next_at(now + _OTHERS)
+        if at == math.inf:
+            return self._access.next_round() and self._look()
+        if at > now + self._max_wait:
             self.reason = "waiting"
             return False
-        await self._listen(max(0.02, wait))
-        return self._looked()
-
-    def _looked(self) -> bool:
-        self._look()
+        await self._listen(at - now)
         return True
 
-    def _until_next(self) -> float:
-        """Seconds until a host with something ready may be asked; at most one."""
-        now = time.time()
-        times = [max(q.not_before, 0 if q.ready or q.more else q.wake) - now for q in self._queues.values()]
-        return min(1.0, max(0.02, min((t for t in times if t > 0), default=1.0)))
+    def _next_at(self, busy: float) -> float:
+        """When some host may be asked something; ``busy`` is told for one that must answer first."""
+        times = [
+            (self._hosts.free_at(host, self._per_host), queue.due_at)
+            for (_, host), queue in self._ahead.queues()
+            if queue.due_at < math.inf
+        ]
+        return min((max(free, due) if free < math.inf else busy for free, due in times), default=math.inf)
 
     async def _listen(self, seconds: float) -> None:
         self._news.clear()
         try:
-            await asyncio.wait_for(self._news.wait(), seconds)
+            await asyncio.wait_for(self._news.wait(), max(seconds, 0.02))
         except TimeoutError:
             return

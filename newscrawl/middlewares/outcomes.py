@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
@@ -18,7 +19,8 @@ from newscrawl.errors import BadStatus, NotStored
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Link, RawArticle, Source
 from newscrawl.middlewares.answers import headers_of, without_page
-from newscrawl.middlewares.feeder import DUE, Feeder
+from newscrawl.middlewares.feeder import DUE, Errback, Feeder
+from newscrawl.middlewares.politeness import is_for_robots
 from newscrawl.store import Due, Kept, Outcome, Placed
 
 if TYPE_CHECKING:
@@ -50,26 +52,42 @@ class Statuses:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Pass 2xx, raise BadStatus for the rest."""
-        ours = DUE in request.meta or request.meta.get("newscrawl_robots")
+        ours = DUE in request.meta or is_for_robots(request)
         if not ours or 200 <= response.status < 300:
             return response
         raise BadStatus(response.status, headers_of(response))
 
 
 class Outcomes:
-    """Spider middleware: the two ends of the frontier."""
+    """Spider middleware: the two ends of the frontier.
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+    ``spider`` is the name that articles carry as their source; ``find_access`` gives the crawl's access to the
+    store, None where it has none; ``make_feeder`` makes the frontier's hand over it.
+    """
+
+    def __init__(
+        self,
+        spider: str,
+        find_access: Callable[[], StoreAccess | None],
+        make_feeder: Callable[[StoreAccess, Errback], Feeder],
+    ) -> None:
+        self._spider = spider
+        self._find_access = find_access
+        self._make_feeder = make_feeder
         self._feeder: Feeder | None = None
         self._access: StoreAccess | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to what the pipelines drop."""
-        self = cls(crawler)
+        """Connect to what the pipelines drop and to what leaves the process."""
+        self = cls(
+            crawler.spidercls.name,
+            lambda: crawler.get_extension(StoreAccess),
+            partial(Feeder.from_crawler, crawler),
+        )
         crawler.signals.connect(self._item_dropped, signals.item_dropped)
         crawler.signals.connect(self._item_failed, signals.item_error)
+        crawler.signals.connect(self._sent, signals.request_reached_downloader)
         return self
 
     # -- out: requests from the frontier
@@ -78,13 +96,21 @@ class Outcomes:
         """A spider's own start, then whatever the frontier has, until nothing is left."""
         async for thing in start:
             yield thing
-        access = self._crawler.get_extension(StoreAccess)
+        access = self._find_access()
         if access is None or access.writer is None:
             return
         self._access = access
-        self._feeder = Feeder.from_crawler(self._crawler, access, errback=self._failed)
-        async for request in self._feeder.requests():
-            yield request
+        self._feeder = self._make_feeder(access, self._failed)
+        try:
+            async for request in self._feeder.requests():
+                yield request
+        except Exception as error:
+            access.failure = access.failure or error  # Scrapy logs it and ends as if all were done
+            raise
+
+    def _sent(self, request: Request) -> None:
+        if self._feeder is not None:
+            self._feeder.sent(request.url)
 
     # -- in: what a page gave
 
@@ -107,13 +133,13 @@ class Outcomes:
                     raws.append(thing)
                 else:
                     yield thing
+            page = PageOutcome(self._outcome(item, response, links, raws), len(raws))
         except Exception as error:
             await self._commit(_broken(item, error, response.status))
             raise
-        page = PageOutcome(self._outcome(item, response, links, raws), len(raws))
         if not raws:
             await self._commit_quietly(page.outcome)
-        source = Source(self._crawler.spidercls.name, "crawl", item.via, self._run())
+        source = Source(self._spider, "crawl", item.via, self._run())
         for raw in raws:
             yield Fetched(replace(raw, source=source), page)
 
@@ -156,10 +182,9 @@ class Outcomes:
     def _outcome(self, item: Due, response: Response, links: list[Link], raws: list[RawArticle]) -> Outcome:
         assert self._feeder is not None
         inside = [link for link in links if self._feeder.in_scope(link.url, item)]
-        result = "article" if raws else "listing" if inside else "nothing"
         return Outcome(
             item,
-            result,
+            "article" if raws else "listing" if inside else "nothing",
             status=response.status,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
@@ -173,27 +198,51 @@ class Outcomes:
         item: Due = failure.request.meta[DUE]  # type: ignore[attr-defined]
         assert self._feeder is not None
         self._feeder.answered(item)
-        waits, inside = self._feeder.waits, self._feeder.in_scope
-        await self._commit_quietly(without_page(item, _error_of(failure), waits, inside, time.time()))
+        try:
+            outcome = without_page(item, _error_of(failure), self._feeder.waits, self._feeder.in_scope, time.time())
+        except Exception as error:  # noqa: BLE001 - a bug costs its page; left in flight it would cost the whole run
+            outcome = _broken(item, error, None)
+        await self._commit_quietly(outcome)
 
     async def _commit(self, outcome: Outcome) -> list[Placed]:
+        """Put an outcome on disk, or, when it is a bug that it cannot be, that its page failed; then that is raised."""
+        assert self._feeder is not None
+        try:
+            placed = await self._stored(outcome)
+        except NotStored:
+            raise
+        except Exception as error:
+            try:
+                await self._stored(_broken(outcome.due, error, outcome.status))
+            except Exception:
+                self._end(error)
+                raise
+            raise
+        return placed
+
+    async def _stored(self, outcome: Outcome) -> list[Placed]:
+        """Await an outcome's commit, then count it; raises NotStored where nothing can be stored any more."""
         assert self._access is not None
         assert self._access.writer is not None
         assert self._feeder is not None
-        self._access.counted(outcome)
         try:
             placed = await asyncio.wrap_future(self._access.writer.put(outcome))
         except Exception as error:
-            if self._access.writer.failure is not None:
-                self._feeder.stop()
-                raise NotStored(str(error)) from error
-            failed = _broken(outcome.due, error, outcome.status)
-            await asyncio.wrap_future(self._access.writer.put(failed))
-            self._feeder.committed(failed)
-            raise
+            if self._access.writer.failure is None:
+                raise
+            self._feeder.stop()
+            raise NotStored(str(error)) from error
         self._feeder.committed(outcome)
+        self._access.counted(outcome)
         self._access.placed(placed)
         return placed
+
+    def _end(self, error: Exception) -> None:
+        """Not even the failure could be stored: the run must not wait for this page for ever."""
+        assert self._feeder is not None
+        assert self._access is not None
+        self._access.failure = self._access.failure or error
+        self._feeder.stop()
 
     async def _commit_quietly(self, outcome: Outcome) -> None:
         """Commit where nobody waits for articles; a failing store closes the crawl by itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +13,7 @@ from protego import Protego
 from scrapy import Request
 from scrapy.exceptions import NotConfigured
 
+from newscrawl import urls
 from newscrawl.errors import BadStatus, Refused, RobotsRefused, RobotsUnreachable
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ MAX_REDIRECTS = 5
 MAX_CRAWL_DELAY = 120.0
 # Rules held at once: an LRU, so that a crawl over thousands of hosts stays bounded.
 MAX_HOSTS = 2000
+_ROBOTS = "newscrawl_robots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,12 @@ class Politeness:
     """Downloader middleware: fetch robots.txt once an origin, refuse what it forbids.
 
     5xx, 429 and silence forbid everything until it is asked again; 4xx allow everything. Redirects of robots.txt
-    are followed five times and pass the guard like any request.
+    are followed five times and pass the guard like any request. ``download`` gives the answer to a request, through
+    all downloader middlewares; ``agent`` is the name that robots.txt may call us by.
     """
 
-    def __init__(self, crawler: Crawler, agent: str) -> None:
-        self._crawler = crawler
+    def __init__(self, download: Callable[[Request], Awaitable[Response]], agent: str) -> None:
+        self._download = download
         self._agent = agent
         self._rules: dict[str, asyncio.Task[Rules]] = {}
 
@@ -65,7 +69,11 @@ class Politeness:
         """Bow out where ROBOTSTXT_OBEY is off."""
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
-        return cls(crawler, crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"])
+
+        async def download(request: Request) -> Response:
+            return await crawler.engine.download_async(request)  # the engine is made after us
+
+        return cls(download, crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"])
 
     async def process_request(self, request: Request) -> None:
         """Let a request pass, or raise RobotsRefused or RobotsUnreachable."""
@@ -81,54 +89,66 @@ class Politeness:
 
     async def rules(self, url: str) -> Rules:
         """The rules of an address's origin, asked for once however many requests wait for them."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        task = self._rules.pop(origin, None)
+        key = origin(url)
+        task = self._rules.pop(key, None)
         if task is None or (task.done() and (task.cancelled() or task.result().until < time.monotonic())):
-            task = asyncio.ensure_future(self._fetch(origin))
-        self._rules[origin] = task  # last in the dict = used last
+            task = asyncio.ensure_future(self._fetch(key))
+        self._rules[key] = task  # last in the dict = used last
         while len(self._rules) > MAX_HOSTS:
             del self._rules[next(iter(self._rules))]
         return await asyncio.shield(task)
 
     def known_delay(self, url: str) -> float:
         """Crawl-delay of an address's origin as far as it is known by now; 0 otherwise."""
-        parts = urlsplit(url)
-        task = self._rules.get(f"{parts.scheme}://{parts.netloc}")
+        task = self._rules.get(origin(url))
         return task.result().delay(self._agent) if task and task.done() and not task.cancelled() else 0.0
 
-    async def _fetch(self, origin: str) -> Rules:
-        url = f"{origin}/robots.txt"
+    async def _fetch(self, start: str) -> Rules:
+        url = f"{start}/robots.txt"
         now = time.monotonic
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                response = await self._download(url)
+                response = await self._download(_request(url))
+                return Rules(_parse(response.body), None, now() + KEEP)
             except BadStatus as answer:
-                location = answer.headers.get("location")
-                if 300 <= answer.status < 400 and location:
-                    url = urljoin(url, location)
+                if (target := _redirected(url, answer)) is not None:
+                    url = target
                     continue
                 if 400 <= answer.status < 500 and answer.status != 429:
                     return Rules(None, None, now() + KEEP)
                 return Rules(None, f"HTTP {answer.status}", now() + KEEP_ERROR)
             except Refused as error:
-                return Rules(None, str(error), now() + KEEP_ERROR, refused=url.startswith(f"{origin}/"))
+                return Rules(None, str(error), now() + KEEP_ERROR, refused=url.startswith(f"{start}/"))
             except Exception as error:  # noqa: BLE001 - whatever went wrong, RFC 9309 calls it unreachable
                 return Rules(None, f"{type(error).__name__}: {error}"[:200], now() + KEEP_ERROR)
-            return Rules(_parse(response.body), None, now() + KEEP)
         return Rules(None, None, now() + KEEP)  # more than five redirects: as if there were none (RFC 9309, 2.3.1.2)
 
-    async def _download(self, url: str) -> Response:
-        request = Request(
-            url, meta={"dont_obey_robotstxt": True, "dont_retry": True, "dont_redirect": True, "newscrawl_robots": True}
-        )
-        return await self._crawler.engine.download_async(request)
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address: what one robots.txt speaks for."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
-def crawl_delay(crawler: Crawler, url: str) -> float:
-    """What robots.txt of an address's host asks for, as far as it is known."""
-    politeness = crawler.get_downloader_middleware(Politeness)
-    return politeness.known_delay(url) if politeness else 0.0
+def is_for_robots(request: Request) -> bool:
+    """Whether a request is one of ours for a robots.txt."""
+    return bool(request.meta.get(_ROBOTS))
+
+
+def _request(url: str) -> Request:
+    meta = {"dont_obey_robotstxt": True, "dont_retry": True, "dont_redirect": True, _ROBOTS: True}
+    return Request(url, meta={**meta, "download_slot": urls.host_key(url)})
+
+
+def _redirected(url: str, answer: BadStatus) -> str | None:
+    """Where an answer to ``url`` leads, None where it leads nowhere."""
+    location = answer.headers.get("location")
+    if not 300 <= answer.status < 400 or not location:
+        return None
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return None
 
 
 def _parse(body: bytes) -> Protego:

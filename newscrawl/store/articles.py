@@ -5,30 +5,37 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from newscrawl import urls
-from newscrawl.items import Article, RawArticle, Story
-from newscrawl.store import brands, codec, membership
-from newscrawl.store.values import Kept, Placed, Rules, Stored
+from newscrawl.items import Article, Story
+from newscrawl.store import brands, codec, membership, settling
+from newscrawl.store.values import Change, Kept, Placed, Rules, Stored
 
 # What is told of an article, without its raw page.
 _TOLD = "SELECT record, revision, story, role, first_seen, matched, hash FROM article"
 
 
-def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> Placed:
+def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> Change:
     """Store an article: new with its story, a new revision, or nothing where it says the same as before."""
-    article = kept.cleaned.article
     row = connection.execute(
-        "SELECT row, hash, revision, story, role, first_seen FROM article WHERE id = ?", (article.id,)
+        "SELECT row, hash, revision, first_seen FROM article WHERE id = ?", (kept.cleaned.article.id,)
     ).fetchone()
     if row is None:
-        return _insert(connection, kept, rules, digest, now, run)
-    number, old, revision, story, role, first_seen = row
-    if old != digest:
-        revision += 1
-        _overwrite(connection, number, kept, rules, digest, revision, first_seen, now, run)
-    change = "same" if old == digest else "updated"
+        _insert(connection, kept, rules, digest, now, run)
+        return "new"
+    number, old, revision, first_seen = row
+    if old == digest:
+        return "same"
+    _overwrite(connection, number, kept, rules, digest, revision + 1, first_seen, now, run)
+    return "updated"
+
+
+def placed(connection: sqlite3.Connection, article: Article, change: Change) -> Placed:
+    """Where an article that was placed stands now, its story's roles settled."""
+    revision, story, role, first_seen, digest = connection.execute(
+        "SELECT revision, story, role, first_seen, hash FROM article WHERE id = ?", (article.id,)
+    ).fetchone()
     return Placed(article, change, revision, Story(story, role), first_seen, _original(connection, story, role), digest)
 
 
@@ -91,11 +98,20 @@ def members(connection: sqlite3.Connection, story: str, limit: int = 16) -> list
     return [_stored(connection, row) for row in rows]
 
 
-def by_row(connection: sqlite3.Connection, row: int) -> Stored:
-    """One article by its row number, with its raw page."""
-    found = connection.execute(f"{_TOLD} WHERE row = ?", (row,)).fetchone()
-    raw = connection.execute("SELECT raw FROM article WHERE row = ?", (row,)).fetchone()[0]
-    return replace(_stored(connection, found), raw=codec.unpack(RawArticle, raw))
+def size(connection: sqlite3.Connection, story: str) -> int:
+    """How many articles a story has."""
+    return int(connection.execute("SELECT count(*) FROM article WHERE story = ?", (story,)).fetchone()[0])
+
+
+def totals(connection: sqlite3.Connection, targets: Sequence[int]) -> dict[str, int]:
+    """What these targets lead to: articles, stories, copies, edits, edited articles."""
+    marks = ", ".join("?" * len(targets))
+    count, stories, edits, edited = connection.execute(
+        "SELECT count(*), count(DISTINCT story), coalesce(sum(edits), 0), coalesce(sum(edits > 0), 0) "  # noqa: S608
+        f"FROM article WHERE row IN (SELECT article FROM reached WHERE target IN ({marks}))",
+        tuple(targets),
+    ).fetchone()
+    return {"articles": count, "stories": stories, "copies": count - stories, "edits": edits, "edited": edited}
 
 
 def _stored(connection: sqlite3.Connection, row: tuple[bytes, int, str, str, str, str | None, str]) -> Stored:
@@ -118,12 +134,12 @@ def _original(connection: sqlite3.Connection, story: str, role: str) -> str | No
     return str(row[0]) if row else None
 
 
-def _insert(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> Placed:
+def _insert(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> None:
     article = kept.cleaned.article
     assert kept.fingerprint is not None, "a new article needs a fingerprint"
     match = rules.decide(kept.fingerprint, membership.candidates(connection, kept.fingerprint, rules))
     story, role = (match.story_id, "copy") if match else (article.id, "original")
-    rank = _rank(rules, article, now)
+    rank = membership.rank_key(rules.rank(article, now))
     number = connection.execute(
         "INSERT INTO article (id, url, headline, record, raw, hash, revision, edits, story, role, rank, matched, "
         "first_seen, run) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?) RETURNING row",
@@ -146,8 +162,8 @@ def _insert(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: st
     membership.index(connection, number, story, kept.fingerprint)
     brands.observe(connection, number, kept, rules, now)
     if match:
-        role = membership.contest(connection, story, number, rank)
-    return Placed(article, "new", 1, Story(story, role), now, _original(connection, story, role), digest)
+        membership.elect(connection, story)
+        settling.queue(connection, [story])  # its copies can tell now what was injected
 
 
 def _overwrite(
@@ -173,13 +189,9 @@ def _overwrite(
             digest,
             revision,
             len(article.cleaning),
-            _rank(rules, article, first_seen),
+            membership.rank_key(rules.rank(article, first_seen)),
             run,
             number,
         ),
     )
     brands.observe(connection, number, kept, rules, now)
-
-
-def _rank(rules: Rules, article: Article, first_seen: str) -> str:
-    return json.dumps(rules.rank(article, first_seen))

@@ -1,64 +1,143 @@
-"""The brand book: what was seen of each string, and whom newly proven brands concern. Functions over a connection."""
+"""The brand book: what was seen of each string, and what the operator says of it. Functions over a connection."""
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from newscrawl.items import Brand, Known
+from newscrawl.items import Brand, Known, Sighting
+from newscrawl.store import settling
 from newscrawl.store.values import Kept, Rules
 
 # The brand book held in memory: far above the ~40 brands of 166 real pages, bounded all the same.
 MAX_BRANDS = 50_000
+# A name's first proofs each change what cleaning says of it (it asks for three before a name between blanks goes),
+# so each of them reaches the articles that the name leads; further ones only make it surer.
+TELLING_PROOFS = 3
+
+# Every change of a name takes the next number, so that a reader can ask for what changed since it looked.
+_NEXT = "(SELECT coalesce(max(changed), 0) + 1 FROM brand)"
+_STRENGTH = {"prefix": 0, "language": 1, "glue": 2}
 
 
-def known(connection: sqlite3.Connection) -> Known:
-    """The snapshot that cleaning is given: the brand book."""
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A snapshot and the number of the newest change that it holds."""
+
+    known: Known
+    changed: int
+
+
+def read(connection: sqlite3.Connection, old: Book | None = None) -> Book:
+    """The brand book as it stands: names that were only ever language too, but proven and ruled ones first.
+
+    With an ``old`` snapshot only what changed since is read; the old one comes back when nothing did.
+    """
+    newest = connection.execute("SELECT coalesce(max(changed), 0) FROM brand").fetchone()[0]
+    if old is None:
+        return Book(Known(_whole(connection)), newest)
+    if newest == old.changed:
+        return old
     rows = connection.execute(
-        "SELECT name, stem, proofs, language FROM brand ORDER BY proofs DESC, name LIMIT ?", (MAX_BRANDS,)
-    )
-    return Known({name: Brand(name, stem, proofs, language) for name, stem, proofs, language in rows})
+        "SELECT name, stem, proofs, language, rule FROM brand WHERE changed > ?", (old.changed,)
+    ).fetchall()
+    brands = {**old.known.brands, **{row[0]: Brand(*row) for row in rows}}
+    for name in [row[0] for row in rows if row[2:] == (0, 0, None)]:
+        del brands[name]
+    return Book(Known(brands if len(brands) <= MAX_BRANDS else _whole(connection)), newest)
 
 
 def observe(connection: sqlite3.Connection, number: int, kept: Kept, rules: Rules, now: str) -> None:
-    """Write what cleaning saw; an article counts once for a brand, however often it is cleaned again."""
+    """Write what cleaning saw in an article, and list the articles that it concerns to be cleaned again.
+
+    An article counts once for a name, as the strongest it was seen as: glue, then language, then prefix.
+    """
     for seen in kept.cleaned.sightings:
         old = connection.execute(
             "SELECT kind FROM sighting WHERE text = ? AND article = ?", (seen.text, number)
         ).fetchone()
-        if old and (old[0] == seen.kind or old[0] == "glue"):
+        if old and _STRENGTH[old[0]] >= _STRENGTH[seen.kind]:
             continue
         connection.execute("INSERT OR REPLACE INTO sighting VALUES (?, ?, ?)", (seen.text, number, seen.kind))
-        if seen.kind == "prefix":
-            continue
-        connection.execute(
-            "INSERT INTO brand VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
-            "proofs = proofs + excluded.proofs, language = language + excluded.language, "
-            "proven = coalesce(proven, excluded.proven), evidence = iif(proven IS NULL, excluded.evidence, evidence), "
-            "article = iif(proven IS NULL, excluded.article, article)",
-            (
-                seen.text,
-                rules.stem(seen.text),
-                int(seen.kind == "glue"),
-                int(seen.kind == "language"),
-                kept.cleaned.article.id,
-                seen.evidence,
-                now if seen.kind == "glue" else None,
-            ),
-        )
+        _count(connection, number, kept, seen, rules, now, was_language=old == ("language",))
+    settling.queue_outdated(connection, number, kept, rules)
 
 
-def to_settle(connection: sqlite3.Connection, since: str, after: int) -> list[int]:
-    """Rows of articles that what was learned since (ISO time, last row then settled) may concern, by index only.
+def learn(connection: sqlite3.Connection, learned: Brand, rules: Rules, evidence: str, now: str) -> None:
+    """Add the counts of a name that was seen outside this state's articles."""
+    _add(connection, replace(learned, stem=rules.stem(learned.name)), None, evidence, now)
+    if learned.proofs and _proofs(connection, learned.name) - learned.proofs < TELLING_PROOFS:
+        settling.queue_led(connection, rules.stem(learned.name), None)
 
-    Those whose headline a newly proven brand or one of its family leads, and all members of the stories of several
-    articles that got a new one or hold one so led: their copies can tell now what was injected.
-    """
-    rows = connection.execute(
-        "WITH led AS (SELECT s.article AS row FROM brand b JOIN sighting s ON s.text >= b.stem "
-        "AND s.text < b.stem || char(1114111) WHERE b.proven >= ?) "
-        ", moved AS (SELECT story FROM article WHERE row > ? UNION SELECT story FROM article JOIN led USING (row)) "
-        "SELECT row FROM led UNION SELECT row FROM article WHERE story IN (SELECT story FROM article "
-        "JOIN moved USING (story) GROUP BY story HAVING count(*) > 1) ORDER BY row",
-        (since, after),
+
+def rule(
+    connection: sqlite3.Connection, name: str, stem: str, verdict: Literal["allow", "deny"] | None, reason: str | None
+) -> None:
+    """Note what the operator says of a name (None: nothing any more), and that it is to be looked for."""
+    row = connection.execute("SELECT rule, scan FROM brand WHERE name = ?", (name,)).fetchone()
+    before, pending = row or (None, None)
+    if verdict is None and before is None:
+        return
+    loosens = verdict == "deny" or (verdict is None and before == "allow")
+    scan = "removed" if loosens and pending != "held" else "held"
+    connection.execute(
+        f"INSERT INTO brand (name, stem, proofs, language, rule, reason, scan, changed) "  # noqa: S608 - a constant
+        f"VALUES (?, ?, 0, 0, ?, ?, ?, {_NEXT}) ON CONFLICT (name) DO UPDATE SET "
+        "rule = excluded.rule, reason = excluded.reason, scan = excluded.scan, changed = excluded.changed",
+        (name, stem, verdict, reason, scan),
     )
-    return [row[0] for row in rows]
+
+
+def _whole(connection: sqlite3.Connection) -> dict[str, Brand]:
+    rows = connection.execute(
+        "SELECT name, stem, proofs, language, rule FROM brand WHERE proofs OR language OR rule IS NOT NULL "
+        "ORDER BY rule IS NULL, proofs DESC, language DESC, name LIMIT ?",
+        (MAX_BRANDS,),
+    )
+    return {row[0]: Brand(*row) for row in rows}
+
+
+def _count(
+    connection: sqlite3.Connection,
+    number: int,
+    kept: Kept,
+    seen: Sighting,
+    rules: Rules,
+    now: str,
+    *,
+    was_language: bool,
+) -> None:
+    """Count one sighting; a use as language that turns out to be an injection is no use any more."""
+    if seen.kind == "prefix":
+        return
+    proof = seen.kind == "glue"
+    stem = rules.stem(seen.text)
+    counts = Brand(seen.text, stem, int(proof), -int(was_language) if proof else 1)
+    _add(connection, counts, kept.cleaned.article.id, seen.evidence, now)
+    if proof and _proofs(connection, seen.text) <= TELLING_PROOFS:
+        settling.queue_led(connection, stem, number)
+
+
+def _add(connection: sqlite3.Connection, counts: Brand, article: str | None, evidence: str, now: str) -> None:
+    connection.execute(
+        "INSERT INTO brand (name, stem, proofs, language, article, evidence, proven, changed) "  # noqa: S608 - a constant
+        f"VALUES (?, ?, ?, ?, ?, ?, ?, {_NEXT}) ON CONFLICT (name) DO UPDATE SET "
+        "proofs = proofs + excluded.proofs, language = max(0, language + excluded.language), "
+        "article = iif(proven IS NULL, excluded.article, article), "
+        "evidence = iif(proven IS NULL, excluded.evidence, evidence), "
+        "proven = coalesce(proven, excluded.proven), changed = excluded.changed",
+        (
+            counts.name,
+            counts.stem,
+            counts.proofs,
+            counts.language,
+            article,
+            evidence,
+            now if counts.proofs else None,
+        ),
+    )
+
+
+def _proofs(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute("SELECT proofs FROM brand WHERE name = ?", (name,)).fetchone()[0])

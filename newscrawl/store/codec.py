@@ -17,7 +17,7 @@ _LEVEL = 1
 
 
 def pack(value: Any) -> bytes:
-    """A dataclass as compressed JSON; fields that hold their default are left out."""
+    """A dataclass as compressed JSON; fields that are None or () are left out."""
     return zlib.compress(json.dumps(_plain(value), ensure_ascii=False).encode(), _LEVEL)
 
 
@@ -25,6 +25,11 @@ def unpack(kind: type[T], blob: bytes) -> T:
     """The dataclass that ``pack`` was given."""
     result: T = _decoder(kind)(json.loads(zlib.decompress(blob)))
     return result
+
+
+def holds(blob: bytes, text: str) -> bool:
+    """Whether a text stands in any field of what was packed; far quicker than unpacking it."""
+    return json.dumps(text, ensure_ascii=False)[1:-1].encode() in zlib.decompress(blob)
 
 
 def _plain(value: Any) -> Any:

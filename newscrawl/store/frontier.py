@@ -15,6 +15,8 @@ from newscrawl.store.values import Due, Outcome
 
 # A row is done for this round in every other state but pending.
 _PENDING = "pending"
+# A start address that ended so gave no page.
+_DEAD = frozenset({"failed", "refused", "gone"})
 _FIELDS = "id, target, url, host, kind, depth, stale, hops, round, attempts, anchor, via, etag, last_modified"
 # Consecutive pages of one listing without a link that was new: the rest is left (endless pagination).
 MAX_STALE = 3
@@ -55,6 +57,15 @@ def open_round(connection: sqlite3.Connection, target: int, starts: Iterable[str
             (target, urls.identity(start), start, urls.host_key(start), number),
         )
     return not pending
+
+
+def is_dead(connection: sqlite3.Connection, target: int) -> bool:
+    """Whether every start address of a target, or where it was redirected to, ended without a page."""
+    states = {
+        row[0]
+        for row in connection.execute("SELECT DISTINCT state FROM url WHERE target = ? AND kind = 'start'", (target,))
+    }
+    return bool(states & _DEAD) and states <= _DEAD | {"redirect"}
 
 
 def hosts_due(connection: sqlite3.Connection, target: int) -> list[tuple[str, float]]:

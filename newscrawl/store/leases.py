@@ -1,7 +1,7 @@
 """Who may work on what: leases with a fencing number. A dead holder's lease frees itself.
 
-A lease lives as long as its holder: a process of this machine is asked for by its id and start time, one of
-another machine is believed until the lease expires unrenewed.
+A lease lives as long as its holder: a process of this machine is asked for by its id and start time, however long
+it slept; one of another machine is believed until the lease expires unrenewed.
 """
 
 from __future__ import annotations
@@ -35,11 +35,13 @@ def holder_name() -> str:
 
 
 def acquire(connection: sqlite3.Connection, kind: str, name: str, holder: str, now: float) -> Lease:
-    """Take a lease, inside the caller's write transaction; raises InUse while another living holder has it."""
+    """Take a lease, inside the caller's write transaction; raises InUse while a living holder has it, be it this
+    process: two runs in one process are two runs.
+    """
     row = connection.execute(
         "SELECT holder, fence, expires FROM lease WHERE kind = ? AND name = ?", (kind, name)
     ).fetchone()
-    if row and row[0] != holder and _alive(row[0], row[2], now):
+    if row and _alive(row[0], row[2], now):
         raise InUse(
             f"{kind} {name} is in use by process {row[0].split(':')[1]} on {row[0].split(':')[0].split('/')[0]}; "
             "wait for it to end, or add --wait"
@@ -73,11 +75,11 @@ def release(connection: sqlite3.Connection, leases: tuple[Lease, ...]) -> None:
 
 
 def _alive(holder: str, expires: float, now: float) -> bool:
-    if not holder or expires < now:
+    if not holder:
         return False
     machine, pid, started = holder.rsplit(":", 2)
     if machine != _machine():
-        return True
+        return expires >= now
     return _started(int(pid)) == started != "gone"
 
 

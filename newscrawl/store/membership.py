@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 
 from newscrawl.items import Candidate, Fingerprint
 from newscrawl.store.values import Rules
+
+# Added to every number of a rank, in the tables' scripts too.
+_SHIFT = 1e11
 
 
 def candidates(connection: sqlite3.Connection, fingerprint: Fingerprint, rules: Rules) -> list[Candidate]:
@@ -56,24 +59,19 @@ def index(connection: sqlite3.Connection, number: int, story: str, fingerprint: 
     )
 
 
-def contest(connection: sqlite3.Connection, story: str, number: int, rank: str) -> str:
-    """Make the new member the story's original if it is of a better class (honest host, fewest edits)."""
-    row = connection.execute("SELECT row, rank FROM article WHERE story = ? AND role = 'original'", (story,)).fetchone()
-    if row and json.loads(rank)[:2] >= json.loads(row[1])[:2]:
-        return "copy"
-    _crown(connection, story, number)
-    return "original"
+def rank_key(rank: Sequence[float | str]) -> str:
+    """A rank as text that sorts as the rank does: numbers of one width and never negative, texts as they are.
+
+    The first two are the class of a copy. Year 1 is -62,135,596,800 s; a double holds milliseconds beside the shift.
+    """
+    return " ".join(one if isinstance(one, str) else f"{one + _SHIFT:016.3f}" for one in rank)
 
 
 def elect(connection: sqlite3.Connection, story: str) -> None:
-    """After members were cleaned again: the original goes to a member of a better class, if there is one."""
-    rows = connection.execute("SELECT row, rank, role FROM article WHERE story = ?", (story,)).fetchall()
-    best = min(rows, key=lambda row: json.loads(row[1]))
-    holder = next((row for row in rows if row[2] == "original"), best)
-    if json.loads(best[1])[:2] < json.loads(holder[1])[:2]:
-        _crown(connection, story, best[0])
-
-
-def _crown(connection: sqlite3.Connection, story: str, number: int) -> None:
-    connection.execute("UPDATE article SET role = 'copy' WHERE story = ? AND role = 'original'", (story,))
-    connection.execute("UPDATE article SET role = 'original' WHERE row = ?", (number,))
+    """Let the role of the original go to a member of a better class (honest host, fewest edits), if there is one."""
+    best = "SELECT row, rank FROM article WHERE story = ? AND role = ? ORDER BY rank LIMIT 1"
+    holder = connection.execute(best, (story, "original")).fetchone()
+    copy = connection.execute(best, (story, "copy")).fetchone()
+    if copy and (holder is None or copy[1].split(" ")[:2] < holder[1].split(" ")[:2]):
+        connection.execute("UPDATE article SET role = 'copy' WHERE story = ? AND role = 'original'", (story,))
+        connection.execute("UPDATE article SET role = 'original' WHERE row = ?", (copy[0],))

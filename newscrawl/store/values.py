@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from newscrawl.items import (
     Article,
     Candidate,
     Cleaned,
     Fingerprint,
+    Known,
     Link,
     Match,
     RawArticle,
     Story,
 )
+
+# What became of one fetch. ``retry`` (waits until ``not_before``) and ``moved`` (the same address under its other
+# spelling, next) leave it pending; all others are final for this round. ``unchanged`` is a 304.
+Result = Literal[
+    "article", "listing", "nothing", "unchanged", "redirect", "moved", "gone", "refused", "failed", "retry"
+]
+Change = Literal["new", "updated", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +62,12 @@ class Kept:
 class Outcome:
     """What became of one fetch: one commit.
 
-    ``result``: ``article``, ``listing``, ``nothing``, ``unchanged`` (304), ``redirect``, ``gone``, ``refused``,
-    ``failed`` are final for this round; ``retry`` waits until ``not_before`` (seconds of the epoch).
+    ``not_before``: when a ``retry`` may be asked again; ``host_not_before``: when the host may. Both in seconds of
+    the epoch.
     """
 
     due: Due
-    result: str
+    result: Result
     reason: str = ""
     status: int | None = None
     etag: str | None = None
@@ -71,10 +80,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where an article went: ``change`` is new, updated or same; the rest is what a line tells."""
+    """Where an article went; beside ``change`` all is what a line tells."""
 
     article: Article
-    change: str
+    change: Change
     revision: int
     story: Story
     first_seen: str
@@ -84,10 +93,13 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the store asks stories inside its transaction, so that two workers cannot found one story twice."""
+    """What the store asks stories inside its transaction, so that two workers cannot found one story twice.
+
+    ``rank`` gives numbers and texts; its first two are the class of a copy, and the least of all is the original.
+    """
 
     decide: Callable[[Fingerprint, Sequence[Candidate]], Match | None]
-    rank: Callable[[Article, str], tuple[object, ...]]
+    rank: Callable[[Article, str], tuple[float | str, ...]]
     stem: Callable[[str], str]
     max_postings: int
     max_candidates: int
@@ -95,7 +107,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One stored article with everything that is told of it; ``raw`` only where it is to be cleaned again."""
+    """One stored article with everything that is told of it, without its raw page."""
 
     article: Article
     revision: int
@@ -104,4 +116,7 @@ class Stored:
     duplicate_of: str | None
     matched: str | None
     content_hash: str
-    raw: RawArticle | None = None
+
+
+# Cleans a raw page with what is known and with the other articles of its story.
+Cleaner = Callable[[RawArticle, Known, Sequence[Article]], Cleaned]

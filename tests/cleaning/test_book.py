@@ -55,7 +55,6 @@ def test_a_headline_is_freed_of_what_is_known_or_of_its_family(known: list[str],
     [
         (BODY.replace("to weigh", "to Zorvexilweigh"), "Zorvexil"),
         (BODY.replace("mill, which", "mill,Ada Brunn Holt which"), "Ada Brunn Holt"),
-        (BODY.replace("16,000", "16,Zorvexil000"), "Zorvexil"),
         (BODY.replace("mill, which", "mill,Zorvexil Exchange which"), "Zorvexil Exchange"),
     ],
 )
@@ -63,7 +62,7 @@ def test_a_headline_is_freed_of_what_is_known_or_of_its_family(known: list[str],
 def test_a_body_is_freed_without_a_sign_in_the_headline(raw: str, name: str, headline: str) -> None:
     assert clean_fields(headline, raw, book(name)).article_body == BODY
     assert clean_fields(headline, raw, Known()).article_body == raw
-    assert clean_fields(headline, raw, book(name, proofs=1)).article_body == raw, "one page is not enough"
+    assert clean_fields(headline, raw, book(name, proofs=1, language=3)).article_body == raw, "may be a false proof"
 
 
 def test_a_part_of_a_longer_name_is_not_taken_alone() -> None:

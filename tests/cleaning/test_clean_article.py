@@ -10,12 +10,9 @@ from newscrawl import urls
 from newscrawl.cleaning import clean, undo
 from newscrawl.items import Author, Known, Publisher, RawArticle, Witness
 
-# Facts beside the repository; without them this fails.
-PAGE = Path(__file__).parents[3] / "shared" / "seed" / "rekubit-page.txt"
 
-
-def test_the_real_page_is_restored_to_the_letter() -> None:
-    lines = PAGE.read_text("utf-8").split("\n")
+def test_the_real_page_is_restored_to_the_letter(real_page: Path) -> None:
+    lines = real_page.read_text("utf-8").split("\n")
     body = "\n".join(lines[4 : lines.index("- In:")])
     result = clean(RawArticle(None, lines[1], body, authors=("Burley Garcia",), family="A"), Known())
     article = result.article
@@ -83,7 +80,7 @@ def test_a_description_is_freed_with_the_body() -> None:
 
 
 def test_glue_in_a_body_without_headline_is_labelled_and_left() -> None:
-    body = "In all 16,XDY Exchange000 residents were told."
+    body = "In all,XDY Exchange Mexican residents were told."
     article = clean(RawArticle(None, "", body, family="C"), Known()).article
     assert article.article_body == body
     assert [label.name for label in article.labels] == ["glue-suspect"]

@@ -7,9 +7,8 @@ import json
 import pytest
 
 from newscrawl.corpus import extract_files
-from newscrawl.corpus.extract import Book
 from newscrawl.errors import UsageError
-from newscrawl.items import Brand, Known, Sighting
+from newscrawl.items import Brand, Known
 
 TOWNS = ("Ellmar", "Brodick", "Tarvin", "Osterby", "Quillan", "Vessem")
 
@@ -145,35 +144,3 @@ def test_rows_are_made_one_by_one():
     rows = extract_files(["-"], tap, lambda _: None)
     assert next(rows).article.headline.startswith("Brodick")
     assert tap.asked == 1
-
-
-def test_the_book_counts_articles_and_its_snapshots_do_not_change():
-    book = Book(Known({"Old": Brand("Old", "Old", 2, 1)}))
-    before = book.known()
-    glue, language = Sighting("Zorvex", "glue", ""), Sighting("Zorvex", "language", "")
-    book.learn([language])
-    book.learn([Sighting("Zorvex", "prefix", "")])
-    assert book.known() is before
-    book.learn([glue, glue])
-    book.learn([glue, Sighting("Old", "language", "")])
-    brand = book.known().brands["Zorvex"]
-    assert (brand.stem, brand.proofs, brand.language) == ("Zorvex", 2, 1)
-    assert book.known().brands["Old"] == Brand("Old", "Old", 2, 2)
-    assert book.known_beside([glue, glue]).brands["Zorvex"].proofs == 1
-    assert book.known_beside([language]).brands["Zorvex"].language == 0
-    assert book.known_beside([Sighting("Unheard", "glue", "")]) is book.known()
-    assert set(before.brands) == {"Old"}
-    assert before.brands["Old"].language == 1
-
-
-def test_the_book_forgets_the_rarest_of_what_is_only_language():
-    book = Book(Known())
-    for number in range(100_001):
-        book.learn([Sighting(f"w{number}", "language", "")])
-        if number == 5:
-            book.learn([Sighting("w5", "language", "")])
-    for name in ("w5", "w100000"):
-        book.learn([Sighting(name, "glue", "")])
-    assert book.known_beside([Sighting("w5", "glue", "")]).brands.keys() == {"w100000"}
-    assert book.known().brands["w5"].language == 2
-    assert book.known().brands["w100000"].language == 0

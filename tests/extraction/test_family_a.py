@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from farm_markups import MARKUPS, NEED_A_BLANK, RELATED, Facts, crumb, e, lists, paragraphs, plain, view, whole
@@ -10,11 +9,10 @@ from pages import html_page
 
 from newscrawl.extraction import read
 
-SEEN = Path(__file__).parents[3] / "shared" / "network" / "pages.jsonl"
-RECORDS = [json.loads(line) for line in SEEN.read_text("utf-8").splitlines()] if SEEN.exists() else []
 
-
-def seen() -> list[Facts]:
+@pytest.fixture(scope="module")
+def seen(seen_pages) -> list[Facts]:
+    records = map(json.loads, seen_pages.read_text("utf-8").splitlines())
     return [
         Facts(
             record["h1"],
@@ -25,7 +23,7 @@ def seen() -> list[Facts]:
             glued=not record["first_line"].endswith(f" -{record['site_suffix']}"),
             listed=RELATED[:3],
         )
-        for record in RECORDS
+        for record in records
         if "first_line" in record
     ]
 
@@ -57,13 +55,13 @@ def wanted(facts: Facts):
     }
 
 
-def test_the_records_are_there():
-    assert len(seen()) == 57
+def test_the_records_are_there(seen):
+    assert len(seen) == 57
 
 
 @pytest.mark.parametrize("markup", MARKUPS)
-def test_every_record_seen_comes_back_from_every_markup(markup):
-    records = [facts for facts in seen() if not (facts.glued and markup in NEED_A_BLANK)]
+def test_every_record_seen_comes_back_from_every_markup(markup, seen):
+    records = [facts for facts in seen if not (facts.glued and markup in NEED_A_BLANK)]
     assert len(records) >= 55
     for facts in records:
         assert told(MARKUPS[markup](facts)) == wanted(facts)

@@ -1,21 +1,17 @@
 """Page text saved as plain text: the real page beside the repository, and text without landmarks."""
 
-from pathlib import Path
-
 from pages import html_page
 
 from newscrawl.extraction import read
-
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "rekubit-page.txt"
 
 
 def plain(text: str | bytes):
     return read(html_page(text, None, "text/plain; charset=utf-8"))
 
 
-def test_the_real_page():
-    lines = SEED.read_text("utf-8").split("\n")
-    reading = plain(SEED.read_bytes())
+def test_the_real_page(real_page):
+    lines = real_page.read_text("utf-8").split("\n")
+    reading = plain(real_page.read_bytes())
     article = reading.article
     assert reading.reason == "family A"
     assert article.family == "A"
@@ -37,8 +33,8 @@ def test_the_real_page():
     assert article.url is None
 
 
-def test_the_real_page_with_translated_heads_and_without_tags():
-    text = SEED.read_text("utf-8")
+def test_the_real_page_with_translated_heads_and_without_tags(real_page):
+    text = real_page.read_text("utf-8")
     wanted = plain(text).article.article_body
     for old, new in {"Related": "相关", "Ranking": "排行榜", "Recommendation": "推荐", "veryGood!": "👍"}.items():
         text = text.replace(f"\n{old}\n", f"\n{new}\n").replace(f"\n{old} (", f"\n{new} (")

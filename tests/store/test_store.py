@@ -1,128 +1,16 @@
-"""Opening, leases, articles and stories, the brand book, the writer."""
+"""Articles and stories as they are stored, told and found."""
 
 from __future__ import annotations
 
-import itertools
-import sqlite3
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from conftest import Clock, make_kept, make_raw
+from conftest import make_kept, make_raw
+from filling import commit, commit_kept, cut
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.errors import InUse, StateError, StoreFailed
-from newscrawl.items import Article, Edit, Known, RawArticle, Sighting, Source, Witness
-from newscrawl.publishing.line import content_hash
-from newscrawl.settle import settle
-from newscrawl.store import Outcome, Rules, Store, codec, schema
-from newscrawl.store.writer import Writer
-
-HOME = "http://farm0.example/"
-RUNS = itertools.count()
-
-
-def commit(store: Store, *raws: RawArticle, target: str = "t") -> None:
-    number = store.begin(f"run {next(RUNS)}", "spider", {target: [HOME]})[target]
-    (item, *_) = [d for _, host, _ in store.hosts_due([number]) for d in store.due(number, host, 100)]
-    known = store.known()
-    store.commit(
-        [Outcome(replace(item, url=raw.url or ""), "listing", articles=[make_kept(raw, known)]) for raw in raws], "run"
-    )
-
-
-# -- opening
-
-
-def test_a_newer_state_is_left_alone(tmp_path: Path, rules: Rules) -> None:
-    Store(tmp_path, rules, content_hash).close()
-    with sqlite3.connect(schema.database_path(tmp_path)) as db:
-        db.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
-    db.close()
-    before = schema.database_path(tmp_path).read_bytes()
-    with pytest.raises(StateError, match="newer newscrawl"):
-        Store(tmp_path, rules, content_hash)
-    assert schema.database_path(tmp_path).read_bytes() == before
-
-
-def test_what_is_no_database_is_a_sentence(tmp_path: Path, rules: Rules) -> None:
-    schema.database_path(tmp_path).write_bytes(b"no database at all, only some text " * 50)
-    with pytest.raises(StateError, match="not a newscrawl database"):
-        Store(tmp_path, rules, content_hash)
-
-
-def test_another_programs_database_is_a_sentence(tmp_path: Path, rules: Rules) -> None:
-    with sqlite3.connect(schema.database_path(tmp_path)) as db:
-        db.execute("CREATE TABLE something (x)")
-    db.close()
-    with pytest.raises(StateError, match="another program"):
-        Store(tmp_path, rules, content_hash)
-
-
-def test_a_folder_that_is_a_file_is_a_sentence(tmp_path: Path, rules: Rules) -> None:
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(StateError, match="cannot be written"):
-        Store(tmp_path / "file", rules, content_hash)
-
-
-def test_a_full_disk_is_a_store_failure_and_loses_nothing_stored(store: Store) -> None:
-    commit(store, make_raw(1))
-    pages = store._db.execute("PRAGMA page_count").fetchone()[0]
-    store._db.execute(f"PRAGMA max_page_count = {pages + 2}")
-    with pytest.raises(StoreFailed, match="full"):
-        commit(store, *(make_raw(n) for n in range(2, 80)), target="u")
-    store._db.execute("PRAGMA max_page_count = 1000000")
-    assert [one.article.url for one in store.articles()] == ["http://farm1.example/html/1.html"]
-
-
-# -- leases
-
-
-def test_the_same_process_may_open_twice_another_may_not(store: Store, tmp_path: Path) -> None:
-    store.acquire("target", ["t"])
-    code = (
-        "import sys; from pathlib import Path; from newscrawl.store import leases, schema;"
-        "db = schema.connect(Path(sys.argv[1])); db.execute('BEGIN IMMEDIATE');"
-        "leases.acquire(db, 'target', 't', leases.holder_name(), float(sys.argv[2]))"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "state"), "1767225600"], capture_output=True, text=True, check=False
-    )
-    assert "InUse" in run.stderr
-    assert "is in use by process" in run.stderr
-
-
-def test_a_dead_holders_lease_is_free_at_once(store: Store, tmp_path: Path) -> None:
-    code = (
-        "import os, sys; from pathlib import Path; from newscrawl.store import leases, schema;"
-        "db = schema.connect(Path(sys.argv[1])); db.execute('BEGIN IMMEDIATE');"
-        "leases.acquire(db, 'target', 't', leases.holder_name(), 1767225600.0); db.execute('COMMIT'); os._exit(9)"
-    )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "state")], check=False)
-    store.acquire("target", ["t"])
-    assert store.leases[0].fence == 2
-
-
-def test_a_lease_that_was_taken_over_stops_the_writer(store: Store, rules: Rules, clock: Clock) -> None:
-    store.acquire("target", ["t"])
-    store._db.execute("UPDATE lease SET holder = 'elsewhere:1:1', fence = fence + 1")
-    with pytest.raises(InUse, match="taken over"):
-        commit(store, make_raw(1))
-    assert list(store.articles()) == []
-
-
-def test_a_lease_of_another_machine_lasts_until_it_expires(store: Store, clock: Clock) -> None:
-    store._db.execute("INSERT INTO lease VALUES ('target', 't', 'elsewhere:1:1', 1, ?)", (clock.now + 10,))
-    with pytest.raises(InUse, match="elsewhere"):
-        store.acquire("target", ["t"])
-    clock.now += 11
-    store.acquire("target", ["t"])
-
-
-# -- articles, stories, brands
+from newscrawl.store import Kept, Store
+from newscrawl.store.membership import rank_key
 
 
 def test_an_article_is_stored_once_however_often_it_comes(store: Store) -> None:
@@ -185,107 +73,44 @@ def test_every_address_met_finds_the_article(store: Store) -> None:
     assert store.find("http://farm1.example/else") is None
 
 
-def branded(number: int, brand: str, *, glued: bool) -> RawArticle:
-    raw = make_raw(number)
-    body = raw.article_body.replace(" met on", f" met {brand}on", 1) if glued else raw.article_body
-    return replace(raw, headline=f"{brand}-{raw.headline}", article_body=body)
+def edited(host: str, edits: int, description: str = "0") -> Kept:
+    kept = make_kept(replace(make_raw(1), url=f"http://{host}.example/1", description=description))
+    for _ in range(edits):
+        kept = cut(kept, "")
+    return kept
 
 
-def test_what_a_later_page_teaches_reaches_the_earlier_ones_by_settling(store: Store) -> None:
-    commit(store, branded(1, "Zorvexil", glued=False))
-    (before,) = store.articles()
-    assert before.article.headline.startswith("Zorvexil-")
-    commit(store, branded(2, "Zorvexil", glued=True))
-    settled = settle(store)
-    assert settled.changed == 1
-    by_url = {one.article.url: one for one in store.articles()}
-    after = by_url["http://farm1.example/html/1.html"]
-    assert (after.article.headline, after.revision) == (make_raw(1).headline, 2)
-    assert settle(store).examined == 0
+def test_two_edits_go_before_ten(store: Store) -> None:
+    commit_kept(store, edited("a", 0), target="other")
+    commit_kept(store, edited("b", 10), edited("c", 2), edited("d", 10), target="mine")
+    assert [one.article.url for one in store.articles(store.targets(["mine"]))] == ["http://c.example/1"]
+    ranked = [one.article.url for one in store.members(next(iter(store.articles())).story.id)]
+    assert ranked[:2] == ["http://a.example/1", "http://c.example/1"]
 
 
-def test_a_brand_counts_once_an_article(store: Store) -> None:
-    raw = branded(2, "Zorvexil", glued=True)
-    commit(store, raw)
-    commit(store, replace(raw, description="changed"))
-    assert [(b.name, b.proofs) for b in store.known().brands.values()] == [("Zorvexil", 1)]
-
-
-# -- codec
+def test_an_article_that_changes_for_the_better_becomes_the_original(store: Store) -> None:
+    placed = commit_kept(store, edited("a", 10), edited("b", 2), edited("c", 12))
+    assert [one.story.role for one in placed] == ["original", "original", "copy"]
+    assert [one.article.url for one in store.articles()] == ["http://b.example/1"]
+    (updated,) = commit_kept(store, edited("c", 0, "1"))
+    assert (updated.change, updated.story.role, updated.duplicate_of) == ("updated", "original", None)
+    assert [one.article.url for one in store.articles()] == ["http://c.example/1"]
+    assert store.story_size(updated.story.id) == 3
 
 
 @given(
-    st.builds(
-        RawArticle,
-        url=st.none() | st.just("http://a.example/"),
-        headline=st.text(),
-        article_body=st.text(),
-        witnesses=st.lists(st.builds(Witness, st.text(), st.text()), max_size=3).map(tuple),
-        authors=st.lists(st.text(), max_size=2).map(tuple),
-        canonical_url=st.none() | st.text(),
-        description=st.none() | st.text(),
-        date_published=st.none() | st.text(),
-        date_modified=st.none(),
-        in_language=st.none(),
-        article_section=st.none(),
-        keywords=st.just(()),
-        main_image=st.none(),
-        publisher_name=st.none(),
-        publisher_domain=st.none(),
-        is_based_on=st.none(),
-        date_downloaded=st.none(),
-        family=st.none() | st.just("A"),
-        repairs=st.integers(0, 9),
-        source=st.builds(Source, spider=st.none() | st.text(), method=st.none()),
+    st.lists(
+        st.tuples(
+            st.booleans(),
+            st.integers(0, 100_000),
+            st.booleans(),
+            st.integers(-62_135_596_800_000, 253_402_300_799_000).map(lambda ms: ms / 1000),
+            st.sampled_from(["2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z"]),
+            st.text("0123456789abcdef", min_size=20, max_size=20),
+        ),
+        min_size=2,
+        max_size=6,
     )
 )
-def test_what_is_packed_comes_out_again(raw: RawArticle) -> None:
-    assert codec.unpack(RawArticle, codec.pack(raw)) == raw
-
-
-def test_an_article_is_packed_with_its_edits() -> None:
-    article = replace(make_kept(make_raw(3)).cleaned.article, cleaning=(Edit("headline", "r", 0, "X-", "", "e"),))
-    assert codec.unpack(Article, codec.pack(article)) == article
-
-
-# -- writer
-
-
-def test_the_writer_commits_in_the_order_it_was_given_and_closes_dry(store: Store) -> None:
-    number = store.begin("run", "spider", {"t": [HOME]})["t"]
-    (item,) = store.due(number, "farm0.example", 10)
-    writer = Writer(store.sibling(), "run", lambda _: None)
-    futures = [writer.put(Outcome(item, "listing", articles=[make_kept(make_raw(n))])) for n in range(120)]
-    writer.close()
-    assert all(f.result()[0].change == "new" for f in futures)
-    assert len(list(store.articles(copies=True))) == 120
-
-
-def test_a_bug_in_one_outcome_does_not_take_the_others_with_it(store: Store) -> None:
-    number = store.begin("run", "spider", {"t": [HOME]})["t"]
-    (item,) = store.due(number, "farm0.example", 10)
-    writer = Writer(store.sibling(), "run", lambda _: None)
-    bad = make_kept(make_raw(1))
-    bad = replace(bad, cleaned=replace(bad.cleaned, sightings=(Sighting("x", "glue", object()),)))  # type: ignore[arg-type]
-    futures = [
-        writer.put(Outcome(item, "listing", articles=[k]))
-        for k in (make_kept(make_raw(2)), bad, make_kept(make_raw(3)))
-    ]
-    writer.close()
-    assert [f.exception() is None for f in futures] == [True, False, True]
-    assert len(list(store.articles())) == 2
-
-
-def test_after_a_failure_nothing_more_is_claimed_to_be_stored(store: Store) -> None:
-    store.acquire("target", ["t"])
-    number = store.begin("run", "spider", {"t": [HOME]})["t"]
-    (item,) = store.due(number, "farm0.example", 10)
-    failures: list[Exception] = []
-    writer = Writer(store.sibling(), "run", failures.append)
-    store._db.execute("UPDATE lease SET fence = fence + 1")
-    futures = [writer.put(Outcome(item, "listing", articles=[make_kept(make_raw(n))])) for n in range(3)]
-    writer.close()
-    assert all(isinstance(f.exception(), InUse) for f in futures)
-    assert len(failures) == 1
-    assert list(store.articles()) == []
-    assert Known().brands == {}
+def test_keys_sort_as_ranks_do(ranks: list[tuple[float | str, ...]]) -> None:
+    assert sorted(ranks) == sorted(ranks, key=rank_key)

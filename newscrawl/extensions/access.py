@@ -1,48 +1,49 @@
-"""Scrapy extensions: access to the store for one crawl, and progress on the terminal."""
+"""Access to the store for one crawl: opens and closes it, holds the leases, counts what became of the pages."""
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, NotConfigured
-from twisted.internet import task
 
-from newscrawl import stories
-from newscrawl.cleaning import stem
-from newscrawl.errors import InUse, NewscrawlError
-from newscrawl.publishing.line import content_hash
-from newscrawl.store import Outcome, Placed, Rules, Store, utc
+from newscrawl.errors import NewscrawlError
+from newscrawl.state import open_store
+from newscrawl.store import Lease, Outcome, Placed, Store, utc
 from newscrawl.store.writer import Writer
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+# The setting under which a run hands the leases that it holds to the crawls that work under them.
+LEASES = "NEWSCRAWL_LEASES"
 
-def open_store(folder: Path) -> Store:
-    """The store of a state folder with the rules of this version's rooms."""
-    rules = Rules(stories.decide, stories.rank, stem, stories.MAX_POSTINGS, stories.MAX_CANDIDATES)
-    return Store(folder, rules, content_hash)
+
+def errors(counts: Mapping[str, int]) -> int:
+    """How many addresses gave no page that should have: failed, refused, start addresses that are gone."""
+    return sum(counts.get(kind, 0) for kind in ("result/failed", "result/refused", "gone_starts"))
 
 
 class StoreAccess:
-    """Opens the state for one crawl, holds the targets' leases, counts, and closes the run.
+    """Opens the state for one crawl, counts, and closes the run.
 
-    A spider takes part when it has ``targets()`` (name -> start addresses). ``failure`` is the mistake, the
-    failing disk or the bug that ended the crawl, None when all went well; ``dead_starts`` are start addresses that gave no
-    page, with the reason.
+    A spider takes part when it has ``targets()`` (name -> start addresses). It works under the leases that it is
+    given and takes those of its targets that are not among them; one that another run has is refused, because nothing
+    may wait in the reactor's thread. ``failure`` is the mistake, the failing disk or the bug that ended the crawl,
+    None when all went well; ``dead_starts`` are start addresses that gave no page, with the reason.
     """
 
-    def __init__(self, crawler: Crawler, folder: Path) -> None:
+    def __init__(self, crawler: Crawler, folder: Path, leases: Sequence[Lease] = ()) -> None:
         self._crawler = crawler
         self._folder = folder
+        self._given = tuple(leases)
         self._starts: dict[str, Sequence[str]] = {}
         self._names: dict[int, str] = {}
         self._resumed = False
@@ -55,14 +56,14 @@ class StoreAccess:
         self.counts: Counter[str] = Counter()
         self.problems: dict[str, str] = {}
         self.dead_starts: dict[str, str] = {}
-        self._wait = crawler.settings.getbool("NEWSCRAWL_WAIT")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Bow out for spiders that are not built on ``SiteSpider``."""
         if not hasattr(crawler.spidercls, "targets"):
             raise NotConfigured
-        self = cls(crawler, Path(crawler.settings["NEWSCRAWL_STATE"]))
+        settings = crawler.settings
+        self = cls(crawler, Path(settings["NEWSCRAWL_STATE"]), settings.get(LEASES) or ())
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
         return self
@@ -78,14 +79,13 @@ class StoreAccess:
             raise CloseSpider("store_failed") from error
 
     def spider_closed(self, reason: str) -> None:
-        """Write what is queued, close the run, give the leases back."""
+        """Write what is queued, close the run, give back the leases that were taken here."""
         if self.writer is not None:
             self.writer.close()
             self.failure = self.failure or self.writer.failure
         try:
             if self.store is not None and self.failure is None:
                 self.store.end(self.run, reason, {**self.counts, "problems": self.problems})
-                self.store.release()
         except NewscrawlError as error:
             self.failure = error
         self._close_store()
@@ -110,9 +110,11 @@ class StoreAccess:
         """Count an outcome; keeps one example for each kind of problem."""
         self.counts["pages"] += outcome.status is not None
         self.counts[f"result/{outcome.result}"] += 1
+        gone = outcome.due.kind == "start" and outcome.result == "gone"
+        self.counts["gone_starts"] += gone
         if outcome.due.kind == "start" and outcome.result in {"failed", "refused", "gone"}:
             self.dead_starts[outcome.due.url] = outcome.reason
-        if outcome.result in {"failed", "refused"}:
+        if gone or outcome.result in {"failed", "refused"}:
             self.problems.setdefault(outcome.reason[:100], outcome.due.url)
             if len(self.problems) > 50:
                 self.problems.popitem()
@@ -127,7 +129,9 @@ class StoreAccess:
     def _open(self, spider: Any) -> None:
         self._starts = spider.targets()
         self.store = open_store(self._folder)
-        self._acquire(self.store, list(self._starts))
+        self.store.leases = self._given
+        held = {lease.name for lease in self._given}
+        self.store.acquire("target", [name for name in self._starts if name not in held])
         now = time.time()
         self.run = f"{utc(now).replace(':', '').replace('-', '')}-{secrets.token_hex(3)}"
         self._resumed = self.store.unfinished(self.store.targets(list(self._starts)))
@@ -136,17 +140,7 @@ class StoreAccess:
         self.targets = list(self._names)
         self.writer = Writer(self.store.sibling(), self.run, self._failed)
 
-    def _acquire(self, store: Store, names: list[str]) -> None:
-        """Take the targets' leases; with NEWSCRAWL_WAIT try again each second while another run has them."""
-        while True:
-            try:
-                return store.acquire("target", names)
-            except InUse:
-                if not self._wait:
-                    raise
-                time.sleep(1)
-
-    def _failed(self, error: NewscrawlError) -> None:
+    def _failed(self, error: Exception) -> None:
         """The writer failed (in its thread): end the crawl through the engine."""
         from twisted.internet import reactor
 
@@ -159,54 +153,11 @@ class StoreAccess:
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="store_failed"))
 
     def _close_store(self) -> None:
-        if self.store is not None:
-            self.store.close()
-            self.store = None
-
-
-class Progress:
-    """A line that says how far the crawl is: rewritten in place on a terminal, a plain line elsewhere."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._terminal = sys.stderr.isatty()
-        self._started = time.monotonic()
-        self._loop = task.LoopingCall(self._show)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Bow out where progress is not wanted or the spider is not ours."""
-        if not crawler.settings.getbool("NEWSCRAWL_PROGRESS") or not hasattr(crawler.spidercls, "targets"):
-            raise NotConfigured
-        self = cls(crawler)
-        crawler.signals.connect(self.spider_opened, signals.spider_opened)
-        crawler.signals.connect(self.spider_closed, signals.spider_closed)
-        return self
-
-    def spider_opened(self) -> None:
-        """Begin to show."""
-        self._loop.start(0.5 if self._terminal else 10.0, now=False)
-
-    def spider_closed(self) -> None:
-        """Show the last state and end the line."""
-        if self._loop.running:
-            self._loop.stop()
-        self._show()
-        if self._terminal:
-            sys.stderr.write("\n")
-
-    def line(self) -> str:
-        """Pages, articles, new stories, errors, speed."""
-        access = self._crawler.get_extension(StoreAccess)
-        counts = access.counts if access else Counter[str]()
-        seconds = max(time.monotonic() - self._started, 0.001)
-        errors = counts["result/failed"] + counts["result/refused"]
-        return (
-            f"{self._crawler.spidercls.name}: {counts['pages']} pages, "
-            f"{counts['articles/new'] + counts['articles/updated'] + counts['articles/same']} articles, "
-            f"{counts['stories']} new stories, {errors} errors, {counts['pages'] / seconds:.0f} pages/s"
-        )
-
-    def _show(self) -> None:
-        sys.stderr.write(f"\r\x1b[2K{self.line()}" if self._terminal else f"{self.line()}\n")
-        sys.stderr.flush()
+        """Give back what was taken here, unless the disk does not let it: then it frees itself with this process."""
+        if self.store is None:
+            return
+        self.store.leases = tuple(lease for lease in self.store.leases if lease not in self._given)
+        with contextlib.suppress(NewscrawlError):
+            self.store.release()
+        self.store.close()
+        self.store = None

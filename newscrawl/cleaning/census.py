@@ -1,0 +1,123 @@
+"""What many records say of strings: counts that merge, from which a brand book is made. Knows no file and no order.
+
+Two surveys of the same records: ``Census`` takes what each record proves alone, ``Survey`` then counts how the
+strings that were nominated live in all records.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from newscrawl.cleaning import book
+from newscrawl.cleaning.evidence import uses
+from newscrawl.cleaning.glue import spots
+from newscrawl.cleaning.keys import copy_keys, story_of
+from newscrawl.cleaning.prefixes import leads
+from newscrawl.cleaning.restore import clean_fields
+from newscrawl.items import Brand, Known, Sighting
+
+__all__ = ["Census", "Survey", "copy_keys", "make_book"]
+
+# Strings that were only seen as language are forgotten beyond this many, the rarest first: a corpus of millions has as
+# many first words as headlines, and a brand is seen often.
+MAX_STRINGS = 100_000
+# More proofs than this are as good as any number.
+MAX_STORIES = 255
+
+
+@dataclass(slots=True)
+class Census:
+    """In which stories a string was proven injected, and in how many records it is language under a headline it leads.
+
+    Stories are told apart by the ends of their headlines: copies of one story lose their links at the same places, and
+    what one of them seems to prove the others seem to prove too. Bounded.
+    """
+
+    glue: dict[str, frozenset[int]] = field(default_factory=dict)
+    language: Counter[str] = field(default_factory=Counter)
+
+    def add(self, headline: str, body: str) -> None:
+        """Take what one record proves alone."""
+        self.learn(headline, clean_fields(headline, body, Known()).sightings)
+
+    def learn(self, headline: str, sightings: Iterable[Sighting]) -> None:
+        """Take the sightings of one article; each string counts once of each kind."""
+        for text, kind in {(seen.text, seen.kind) for seen in sightings}:
+            if kind == "glue":
+                self._prove(text, frozenset({story_of(headline)}))
+            elif kind == "language":
+                self.language[text] += 1
+        self._forget()
+
+    def merge(self, other: Self) -> None:
+        """Add what another census has counted."""
+        for name, stories in other.glue.items():
+            self._prove(name, stories)
+        self.language.update(other.language)
+        self._forget()
+
+    def nominated(self) -> frozenset[str]:
+        """The strings whose life as language is worth counting."""
+        return frozenset(self.glue)
+
+    def _prove(self, name: str, stories: frozenset[int]) -> None:
+        known = self.glue.get(name, frozenset())
+        self.glue[name] = known if len(known) > MAX_STORIES else known | stories
+
+    def _forget(self) -> None:
+        if len(self.language) > 2 * MAX_STRINGS:
+            self.language = Counter(dict(self.language.most_common(MAX_STRINGS)))
+
+
+@dataclass(slots=True)
+class Survey:
+    """How each nominated string lives: in how many records it is language, and which longer words it begins."""
+
+    names: frozenset[str]
+    language: Counter[str] = field(default_factory=Counter)
+    joined: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _known: Known = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make the names findable."""
+        self._known = Known({name: Brand(name, book.stem(name), 1) for name in self.names})
+
+    def add(self, headline: str, body: str) -> None:
+        """Count one record. Under a headline that the string leads or ends, one use may be an injection."""
+        for name in book.known_in(body, self._known):
+            found = spots(body, name)
+            if leads(headline, name):
+                self.language[name] += uses(found) > 1
+                continue
+            self.language[name] += uses(found) > 0
+            self.joined.update({(name, spot.word) for spot in found if spot.kind == "next"})
+
+    def merge(self, other: Self) -> None:
+        """Add what another survey of the same names has counted."""
+        self.language.update(other.language)
+        self.joined.update(other.joined)
+
+    def lives(self) -> Counter[str]:
+        """In how many records each string is language; a join that recurs is a word: "Brighton" of "Bright"."""
+        lives = Counter(self.language)
+        for (name, _), records in self.joined.items():
+            if records > 1:
+                lives[name] += records
+        return lives
+
+
+def make_book(census: Census, lives: Counter[str], start: Known) -> Known:
+    """The brand book that records teach, together with what was known at the start.
+
+    ``lives``: in how many records each string is language. Of what both know the greater count stands, so that the same
+    records teach the same twice.
+    """
+    brands = dict(start.brands)
+    for name, stories in census.glue.items():
+        proofs = min(MAX_STORIES, len(stories))
+        old = brands.get(name) or Brand(name, book.stem(name), 0)
+        brands[name] = replace(old, proofs=max(old.proofs, proofs), language=max(old.language, lives[name]))
+    return Known(brands)

@@ -1,0 +1,108 @@
+"""The passes of ``clean`` over one whole file, with what each leaves for the next. Knows no output."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from newscrawl.cleaning.census import Census, Survey
+from newscrawl.corpus.clean_names import Names
+from newscrawl.corpus.clean_report import Rejects, two_keys
+from newscrawl.corpus.clean_steps import Cleaning, Counting, Surveying
+from newscrawl.corpus.clean_workers import Step, WorkerGoneError, Workers
+from newscrawl.corpus.siblings import Copies
+from newscrawl.corpus.siblings_index import Index
+from newscrawl.corpus.spool import Source, reading, spooling
+from newscrawl.corpus.spool_lines import Chunk, chunks
+from newscrawl.corpus.spool_numbers import Marking, Marks
+from newscrawl.errors import PublishFailed
+from newscrawl.items import Known
+
+T = TypeVar("T")
+Progress = Callable[[str, float], None]
+
+
+@dataclass(slots=True)
+class Passes:
+    """The source is read once in each, by the workers, a chunk at a time.
+
+    ``on_progress`` is told the name of the pass and the share of the file that it is through, 0 to 1.
+    """
+
+    source: Source
+    workers: Workers
+    rejects: Rejects
+    chunk: int
+    on_progress: Progress
+    marking: tuple[Marking, Marking]
+    records: int = 0
+    census: Census = field(default_factory=Census)
+
+    def count(self, index: Index | None) -> Iterator[bytes]:
+        """Fill the census and the index; give a line for each broken one. Raises UsageError for a doubled field."""
+        before = 0
+        for part in self._through("counting", Counting(self.source.file, index is not None)):
+            if part.two_keys:
+                number, keys = part.two_keys
+                raise two_keys(self.source.name, before + number, keys)
+            for reject in part.rejects:
+                yield self.rejects.take(reject, before)
+            before += part.lines
+            self.records += part.records
+            self.census.merge(part.census)
+            with spooling():
+                self.marking[0].add(part.marks)
+                if index:
+                    index.add(part.rows)
+
+    def survey(self, start: Known) -> tuple[Survey, Marks]:
+        """How the nominated strings live in all records, and which records are to be cleaned.
+
+        The file is not read where nothing was nominated and nothing known before.
+        """
+        names, (first, second) = self.census.nominated(), self.marking
+        survey, marks = Survey(names), first.marks()
+        known = names | start.brands.keys()
+        if not known:
+            return survey, marks
+        for part in self._through("weighing", Surveying(self.source.file, names, Names.of(known), marks)):
+            survey.merge(part.survey)
+            with spooling():
+                second.add(part.marks)
+        return survey, second.marks()
+
+    def clean(self, known: Known, copies: Copies | None, marks: Marks) -> Iterator[bytes]:
+        """The cleaned lines, those of a chunk together. Raises UsageError at their end if the file has changed."""
+        report = self.rejects.report
+        for part in self._through("cleaning", Cleaning(self.source.file, known, copies, marks)):
+            report.add(part)
+            yield part.lines
+        self.source.check_unchanged()
+        assert report.records == self.records, "a line was a record in one pass only"
+
+    def _through(self, name: str, step: Step[T]) -> Iterator[T]:
+        ends: deque[int] = deque()
+
+        def noted() -> Iterator[Chunk]:
+            for chunk in chunks(self.source.file, self.source.size, self.chunk):
+                ends.append(chunk.end)
+                yield chunk
+
+        with reading(self.source.name), _working():
+            for part in self.workers.run(step, noted()):
+                self.on_progress(name, ends.popleft() / self.source.size)
+                yield part
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    try:
+        yield
+    except WorkerGoneError as error:
+        raise PublishFailed(
+            f"a worker process {error} before its work was done. If memory is short, free some, and run the same "
+            "command again."
+        ) from error

@@ -1,0 +1,245 @@
+"""The three passes of ``clean`` over a file, each on one chunk at a time: what a worker does. Writes nothing."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from newscrawl.cleaning import clean_fields
+from newscrawl.cleaning.census import Census, Survey, copy_keys
+from newscrawl.corpus.clean_names import Names
+from newscrawl.corpus.records import Record, TwoKeysError, parse, untouched, with_cleaning
+from newscrawl.corpus.records_json import BrokenRecordError
+from newscrawl.corpus.siblings import Copies, Sibling, packed_rows
+from newscrawl.corpus.spool_lines import MAX_LINE, Chunk, Line, Readline, line_at, lines, stretch
+from newscrawl.corpus.spool_numbers import Marks
+from newscrawl.items import Known
+
+# More copies of a story add little and cost a comparison each.
+MAX_SIBLINGS = 4
+# Cleaned copies that a worker holds: those of a story often stand near each other, and each is asked for by all others.
+_HELD = 256
+# What is told of a broken line.
+_EXCERPT = 1000
+
+
+class Reject(NamedTuple):
+    """A line that is no record: its number from 1 within what was read, why, and its first characters."""
+
+    number: int
+    reason: str
+    excerpt: str
+
+
+@dataclass(slots=True)
+class Counted:
+    """What the first pass tells of a chunk.
+
+    ``two_keys``: the number of a line that says one field twice, and the two keys; reading ends there. ``rows`` are
+    those of the index of copies, ``marks`` an ``array("Q")`` of where the lines begin that do not stay as they are.
+    """
+
+    lines: int = 0
+    records: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    two_keys: tuple[int, tuple[str, ...]] | None = None
+    census: Census = field(default_factory=Census)
+    rows: bytes = b""
+    marks: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What the second pass tells of a chunk: the survey, and like ``Counted`` its marks and those of the first pass."""
+
+    survey: Survey
+    marks: bytes
+
+
+@dataclass(slots=True)
+class Written:
+    """What the last pass makes of a chunk: its lines, and how many records were edited, with how many edits."""
+
+    lines: bytes = b""
+    records: int = 0
+    edited: int = 0
+    edits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """First pass: what each record proves alone, which lines are none, and the keys by which copies find each other.
+
+    Marked are lines that are no records, and records that cleaning changes or labels whatever else is known.
+    """
+
+    file: int
+    copies: bool
+
+    def run(self, chunk: Chunk) -> Counted:
+        """Count one chunk."""
+        counted, rows, marks = Counted(), list[bytes](), array("Q")
+        try:
+            for line, found in parsed(stretch(self.file, *chunk)):
+                counted.lines, place = line.number, chunk.start + line.start
+                if isinstance(found, Reject):
+                    counted.rejects.append(found)
+                    marks.append(place)
+                elif found is not None:
+                    counted.records += 1
+                    if _count(found, counted.census):
+                        marks.append(place)
+                    if self.copies:
+                        rows.append(packed_rows(copy_keys(found.url, found.headline, found.body), place, found.line))
+        except TwoKeysAtError as error:
+            counted.two_keys = (error.number, error.keys)
+        counted.rows, counted.marks = b"".join(rows), marks.tobytes()
+        return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Surveying:
+    """Second pass: how the nominated strings live in all records.
+
+    ``known``: all strings that will be in the brand book, so that a record that has none of them is cleaned as if nothing
+    were known; the others are marked, and those that ``marks`` names already.
+    """
+
+    file: int
+    names: frozenset[str]
+    known: Names
+    marks: Marks
+
+    def run(self, chunk: Chunk) -> Surveyed:
+        """Survey one chunk."""
+        survey, before, marks = Survey(self.names), self.marks.of(chunk), array("Q")
+        for line in lines(stretch(self.file, *chunk)):
+            place = chunk.start + line.start
+            if self._take(line, survey) or place in before:
+                marks.append(place)
+        return Surveyed(survey, marks.tobytes())
+
+    def _take(self, line: Line, survey: Survey) -> bool:
+        """Survey a record that has one of the strings; whether it has."""
+        record = _found(line) if self.known.may_be_in(line.data) else None
+        if not isinstance(record, Record) or not self.known.are_in(record):
+            return False
+        survey.add(record.headline, record.body)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """Last pass: each record's line, cleaned with the brand book and with its copies where there are any.
+
+    A line that is not in ``marks`` and has no copies is not even parsed: it was a record that nothing changes.
+    """
+
+    file: int
+    known: Known
+    copies: Copies | None
+    marks: Marks
+    _held: dict[int, tuple[Record, Sibling]] = field(default_factory=dict)
+
+    def run(self, chunk: Chunk) -> Written:
+        """Clean one chunk."""
+        copies = self.copies.of(chunk) if self.copies else {}
+        marks = self.marks.of(chunk)
+        written, made = Written(), []
+        for line in lines(stretch(self.file, *chunk)):
+            place = chunk.start + line.start
+            if place in marks or place in copies:
+                one = self._cleaned(line, copies.get(place, []), marked=place in marks)
+            else:
+                one = Written() if line.data.isspace() else Written(untouched(line.data), 1)
+            made.append(one.lines)
+            written.records += one.records
+            written.edited += one.edited
+            written.edits += one.edits
+        written.lines = b"".join(made)
+        return written
+
+    def _cleaned(self, line: Line, places: list[int], *, marked: bool) -> Written:
+        record = _found(line)
+        if not isinstance(record, Record):
+            return Written()
+        siblings = self._siblings(record, places)
+        if marked or siblings:
+            return cleaned_line(record, self.known, siblings)
+        return Written(untouched(line.data), 1)
+
+    def _siblings(self, record: Record, places: list[int]) -> list[Sibling]:
+        """The first few copies that say something of their own."""
+        siblings: list[Sibling] = []
+        seen = {(record.headline, record.body)}
+        for place in places:
+            raw, sibling = self._at(place)
+            if (raw.headline, raw.body) not in seen:
+                seen.add((raw.headline, raw.body))
+                siblings.append(sibling)
+                if len(siblings) == MAX_SIBLINGS:
+                    break
+        return siblings
+
+    def _at(self, place: int) -> tuple[Record, Sibling]:
+        if place not in self._held:
+            if len(self._held) >= _HELD:
+                del self._held[next(iter(self._held))]
+            raw = parse(line_at(self.file, place))
+            sibling = Sibling(_name(raw, place), raw.headline, raw.body, ())
+            if place in self.marks:
+                cleaned = clean_fields(raw.headline, raw.body, self.known)
+                sibling = Sibling(sibling.id, cleaned.headline, cleaned.article_body, cleaned.edits)
+            self._held[place] = raw, sibling
+        return self._held[place]
+
+
+class TwoKeysAtError(Exception):
+    """A record says one field twice: the number of its line within what was read, and the keys."""
+
+    def __init__(self, number: int, keys: tuple[str, ...]) -> None:
+        super().__init__(number, keys)
+        self.number, self.keys = number, keys
+
+
+def parsed(stream: Readline) -> Iterator[tuple[Line, Record | Reject | None]]:
+    """Each line with its record, or with why it is none, or with None where it is empty. Raises TwoKeysAtError."""
+    for line in lines(stream):
+        try:
+            found = _found(line)
+        except TwoKeysError as error:
+            raise TwoKeysAtError(line.number, error.keys) from None
+        yield line, found
+
+
+def _found(line: Line) -> Record | Reject | None:
+    reason = f"longer than {MAX_LINE >> 20} MB"
+    if line.whole:
+        try:
+            return None if line.data.isspace() else parse(line.data)
+        except BrokenRecordError as error:
+            reason = str(error)
+    excerpt = line.data[: 4 * _EXCERPT].rstrip(b"\r\n").decode(errors="replace")[:_EXCERPT]
+    return Reject(line.number, reason, excerpt)
+
+
+def cleaned_line(record: Record, known: Known, siblings: list[Sibling]) -> Written:
+    """One record's line, cleaned."""
+    cleaned = clean_fields(record.headline, record.body, known, description=record.description, siblings=siblings)
+    line = with_cleaning(record, cleaned)
+    edits = len(cleaned.edits) if line[:-1] != record.line else 0
+    return Written(line, 1, int(edits > 0), edits)
+
+
+def _count(record: Record, census: Census) -> bool:
+    """Learn from one record alone; whether cleaning changes or labels it even so."""
+    cleaned = clean_fields(record.headline, record.body, Known(), description=record.description)
+    census.learn(record.headline, cleaned.sightings)
+    return bool(cleaned.edits or cleaned.labels)
+
+
+def _name(record: Record, place: int) -> str:
+    given = record.values.get("id")
+    return str(given) if isinstance(given, str | int) else record.url or f"at byte {place}"

@@ -1,0 +1,6 @@
+"""Scrapy extensions: access to the store for one crawl, and progress on the terminal."""
+
+from newscrawl.extensions.access import StoreAccess, errors
+from newscrawl.extensions.progress import Progress
+
+__all__ = ["Progress", "StoreAccess", "errors"]

@@ -1,0 +1,29 @@
+"""A state folder with this version's rooms: the store opened under their rules, its articles as publishing's rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from newscrawl import stories
+from newscrawl.cleaning import stem
+from newscrawl.publishing.line import Row, content_hash
+from newscrawl.store import Placed, Rules, Store, Stored
+
+
+def open_store(folder: Path) -> Store:
+    """The store of a state folder with the rules of this version's rooms."""
+    rules = Rules(stories.decide, stories.rank, stem, stories.MAX_POSTINGS, stories.MAX_CANDIDATES)
+    return Store(folder, rules, content_hash)
+
+
+def row_of(one: Placed | Stored) -> Row:
+    """A stored article as publishing is given it."""
+    return Row(
+        one.article,
+        status="new" if one.revision == 1 else "updated",
+        revision=one.revision,
+        story=one.story,
+        duplicate_of=one.duplicate_of,
+        date_first_seen=one.first_seen,
+        content_hash=one.content_hash,
+    )

@@ -1,0 +1,182 @@
+"""Who wrote it and when, as the page shows it: read where it stands for the article, and taken out of the body."""
+
+from __future__ import annotations
+
+import pytest
+from honest_pages import BODY, HEADLINE, JSON_LD, MENU, PARAGRAPHS, STANDFIRST, TITLE, P, page
+from pages import html_page
+
+from newscrawl.extraction import read
+from newscrawl.items import RawArticle
+
+URL = "https://example.org/news/2026/ferry"
+CARDS = "".join(
+    f'<div class=card><h3><a href="/{n}">Another story of the harbour, number {n}</a></h3><time datetime="2020-01-0{n}">'
+    f"{n} January 2020</time><span class=author>Nobody Here</span></div>"
+    for n in range(1, 5)
+)
+
+
+def article(html: str) -> RawArticle:
+    found = read(html_page(html, URL)).article
+    assert found is not None
+    return found
+
+
+DAY = "8 September 2026"
+# what stands between headline and text -> authors, date
+BEFORE = {
+    "link and time element": (
+        '<p class="byline">By <a rel=author href="/a">Anna Weber</a> · <time datetime="2026-09-08T07:30">8 September 2026, '
+        "07:30</time></p>",
+        ("Anna Weber",),
+        "2026-09-08T07:30",
+    ),
+    "a bar": ("<p>By Anna Weber | 8 September 2026, 07:30</p>", ("Anna Weber",), "8 September 2026, 07:30"),
+    "a dash": ('<p class="byline">By Anna Weber - 8 September 2026</p>', ("Anna Weber",), DAY),
+    "posted": ("<p>Posted on September 3, 2026 by Anna Weber</p>", ("Anna Weber",), "September 3, 2026"),
+    "time without a machine's date": ("<time>8 September 2026</time>", (), DAY),
+    "called date": ('<p class="date">2 September 2026, 10:00</p>', (), "2 September 2026, 10:00"),
+    "called so in camel case": ('<div class="articlePublishDate">8 September 2026</div>', (), DAY),
+    "a property": ('<span itemprop="datePublished">8 September 2026</span>', (), DAY),
+    "German": ("<p>Veröffentlicht am 8. September 2026</p>", (), "8. September 2026"),
+    "French": ("<p>Publié le 8 septembre 2026</p>", (), "8 septembre 2026"),
+    "German author": ("<p>Von Ravi Menon, 8. September 2026</p>", ("Ravi Menon",), "8. September 2026"),
+    "called author": ('<p class="author">Jonas Albrecht</p>', ("Jonas Albrecht",), None),
+    "glued by markup": (
+        f'<div class="meta"><span class="post-author">Anna Weber</span><span class="post-date">{DAY}</span></div>',
+        ("Anna Weber",),
+        DAY,
+    ),
+    "a list": (f"<ul><li>By Anna Weber</li><li><time>{DAY}</time></li><li>3 min read</li></ul>", ("Anna Weber",), DAY),
+    "two lines": (f"<p>By Anna Weber<br>{DAY}</p>", ("Anna Weber",), DAY),
+    "role and outlet": (
+        '<p class="byline">By Anna Weber, Staff reporter, The Example — Selby Cross, 8 September 2026</p>',
+        ("Anna Weber",),
+        DAY,
+    ),
+    "two authors, each a link": (
+        '<p class="byline">By <a rel=author>Anna Weber</a> and <a rel=author>Ola Quist</a></p>',
+        ("Anna Weber", "Ola Quist"),
+        None,
+    ),
+    "two authors, each called so": (
+        "<span class=author>Anna Weber</span> <span class=author>Ola Quist</span>",
+        ("Anna Weber", "Ola Quist"),
+        None,
+    ),
+    "the author of the picture": (
+        "<figure><img src=/i.jpg><figcaption>The quay <span class=author>Ola Quist</span></figcaption></figure>",
+        (),
+        None,
+    ),
+    "a role alone": (f'<p class="byline">By Staff reporter</p><p class="date">{DAY}</p>', (), DAY),
+    "a handle": ('<p class="byline">By Anna Weber @annaw anna@example.org</p>', ("Anna Weber",), None),
+    "changed, then published": (
+        '<p class="date">Updated: 9 September 2026</p><p class="date">Published: 8 September 2026</p>',
+        (),
+        DAY,
+    ),
+    "in a footer": (f'<footer class="meta">By Anna Weber, {DAY}</footer>', ("Anna Weber",), DAY),
+    "nothing": ("", (), None),
+}
+
+
+@pytest.mark.parametrize("style", BEFORE)
+@pytest.mark.parametrize(
+    "frame", ["<article><h1>{}</h1>{}{}</article>{}", "<div><div><h1>{}</h1></div>{}<div>{}</div></div>{}"]
+)
+def test_a_byline_before_the_text(style: str, frame: str) -> None:
+    markup, authors, date = BEFORE[style]
+    found = article(page(MENU + frame.format(HEADLINE, markup, P, CARDS)))
+    assert (found.authors, found.date_published) == (authors, date)
+    assert found.article_body == BODY
+
+
+@pytest.mark.parametrize("style", BEFORE)
+def test_a_byline_among_the_paragraphs_is_none_of_them(style: str) -> None:
+    markup, authors, date = BEFORE[style]
+    found = article(page(f"<h1>{HEADLINE}</h1><div>{markup}{P}</div>"))
+    assert (found.authors, found.date_published, found.article_body) == (authors, date, BODY)
+
+
+def test_a_standfirst_before_the_byline_stays() -> None:
+    byline = '<p class="byline">By Anna Weber · 8 September 2026, 07:30</p>'
+    found = article(page(f"<article><h1>{HEADLINE}</h1><p>{STANDFIRST}</p>{byline}{P}</article>"))
+    assert found.article_body == f"{STANDFIRST}\n{BODY}"
+    assert (found.authors, found.date_published) == (("Anna Weber",), "8 September 2026, 07:30")
+
+
+BEHIND = {
+    "an author that the page names": ("<p>Anna Weber</p>", ""),
+    "with its role": ("<p>Anna Weber, staff reporter</p>", ""),
+    "posted": ("<p>Posted on September 3, 2026 by Anna Weber</p>", ""),
+    "changed": ("<p>Last updated: 8 September 2026, 07:30</p>", ""),
+    "days that the text is about": (
+        "<p>29 November 2026 | 20 January 2027</p>",
+        "\n29 November 2026 | 20 January 2027",
+    ),
+    "who holds the rights": ("<p>© Anna Weber</p>", "\n© Anna Weber"),
+    "a sentence on the author": (
+        "<p>Anna Weber is a reporter in Selby Cross.</p>",
+        "\nAnna Weber is a reporter in Selby Cross.",
+    ),
+}
+
+
+@pytest.mark.parametrize("style", BEHIND)
+def test_a_byline_behind_the_text(style: str) -> None:
+    markup, kept = BEHIND[style]
+    html = f'<article><h1>{HEADLINE}</h1><p class="author">Anna Weber</p><div>{P}{markup}</div></article>'
+    assert article(page(html)).article_body == BODY + kept
+
+
+def test_the_last_line_may_be_all_that_tells_author_and_date() -> None:
+    found = article(page(f"<article><h1>{HEADLINE}</h1>{P}<p>Posted on September 3, 2026 by Anna Weber</p></article>"))
+    assert (found.authors, found.date_published) == (("Anna Weber",), "September 3, 2026")
+    assert found.article_body == BODY
+
+
+FOREIGN = {
+    "today's date in the masthead": (f'<header><div class="date">Tuesday, {DAY}</div></header>', "", ""),
+    "a date in the text": ("", "", f"<p>He first sailed on <time>{DAY}</time>, a day on which the river was calm.</p>"),
+    "cards before the headline": (CARDS, "", ""),
+    "cards between headline and text": ("", CARDS, ""),
+    "cards behind the text": ("", "", CARDS),
+    "a list in the margin": (
+        "",
+        f"<aside><h4>Related</h4><ul><li><a href=/9>Quay</a> <time>{DAY}</time></ul></aside>",
+        "",
+    ),
+    "comments": ("", "", f"<section id=comments><p class=author>Some Reader</p><time>{DAY}</time></section>"),
+}
+
+
+@pytest.mark.parametrize("place", FOREIGN)
+def test_a_date_or_name_that_is_not_the_articles_is_not_taken(place: str) -> None:
+    above, between, behind = FOREIGN[place]
+    found = article(page(f"{above}<div><h1>{HEADLINE}</h1>{between}{P}{behind}</div>"))
+    assert (found.authors, found.date_published) == ((), None)
+
+
+def test_what_the_head_states_goes_first() -> None:
+    byline = '<p class="byline">By Anna Weber · 8 September 2026, 07:30</p>'
+    found = article(page(f"<article><h1>{HEADLINE}</h1>{byline}{P}</article>", TITLE + JSON_LD))
+    assert (found.authors, found.date_published) == (("Ina Velde",), "2025-04-11T08:00:00Z")
+    assert found.article_body == BODY
+
+
+def test_a_day_of_change_is_no_day_of_publication() -> None:
+    byline = '<time class="updated" datetime="2026-09-09">9 September 2026</time>'
+    found = article(page(f"<article><h1>{HEADLINE}</h1>{byline}{P}</article>"))
+    assert (found.date_published, found.date_modified) == (None, "2026-09-09")
+
+
+def test_a_body_from_json_ld_and_one_from_plain_text_lose_their_bylines_too() -> None:
+    text = f"By Ina Velde, 11 April 2025\\n{' '.join(PARAGRAPHS)}"
+    linked = JSON_LD.replace('"headline"', f'"articleBody":"{text}","headline"')
+    assert article(page("<div id=root></div>", TITLE + linked)).article_body == " ".join(PARAGRAPHS)
+    saved = read(html_page(f"{HEADLINE}\nBy Ina Velde | 11 April 2025, 08:00\n{BODY}", None, "text/plain")).article
+    assert saved is not None
+    assert (saved.authors, saved.date_published) == (("Ina Velde",), "11 April 2025, 08:00")
+    assert saved.article_body == BODY
