@@ -162,8 +162,9 @@ def _tallies(rows: Iterable[tuple[str, Sample, tuple[str, str]]]) -> dict[str, T
 def speed(count: int) -> dict[str, float]:
     """CPU of this process and its workers for records of 700 words, one in eight of them branded."""
     maker = Maker(REPORT, SEED)
+    brands = [maker.brand() for _ in range(max(2, count // _RECORDS_A_BRAND))]
     samples = [
-        maker.injected(maker.brand(), SHAPES[n % len(SHAPES)], 0.02) if n % 8 == 0 else maker.honest(0.02)
+        maker.injected(brands[n % len(brands)], SHAPES[n % len(SHAPES)], 0.02) if n % 8 == 0 else maker.honest(0.02)
         for n in range(count)
     ]
     made = [

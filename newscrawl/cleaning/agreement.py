@@ -67,12 +67,12 @@ def insertions(text: str, siblings: Sequence[Copy]) -> list[Insertion]:
 
 def is_glued(text: str, insertion: Insertion) -> bool:
     """Whether the inserted string is a name that stands where no writer would set one: joined, or after a comma."""
-    name = text[insertion.start : insertion.end]
-    if not is_name(name) or name != name.strip() or name[0].islower() or len(name) < _LONG_ENOUGH:
+    name = text[insertion.start : insertion.end].strip()
+    if not is_name(name) or not name[0].isalpha() or name[0].islower() or len(name) < _LONG_ENOUGH:
         return False
     found = spots(text, name)
     kinds = {spot.start: spot.kind for spot in found}
-    return kinds.get(insertion.start) in GLUED and not uses(found)
+    return kinds.get(span(text, insertion)[0]) in GLUED and not uses(found)
 
 
 def span(text: str, insertion: Insertion) -> tuple[int, int]:
@@ -89,16 +89,25 @@ def span(text: str, insertion: Insertion) -> tuple[int, int]:
 
 def _against(text: str, other: str) -> Iterator[tuple[int, int]]:
     """Insertions between lines that both texts have; within such a gap, between sentences that both have."""
-    for mine, theirs in _gaps(text, other, _LINES):
-        place = _inserted(text[mine.start : mine.stop], other[theirs.start : theirs.stop])
-        if place:
-            yield mine.start + place[0], mine.start + place[1]
-            continue
-        inner, outer = text[mine.start : mine.stop], other[theirs.start : theirs.stop]
-        for left, right in _gaps(inner, outer, _SENTENCES):
-            place = _inserted(inner[left.start : left.stop], outer[right.start : right.stop])
-            if place:
-                yield mine.start + left.start + place[0], mine.start + left.start + place[1]
+    yield from _differences(text, other, (_LINES, _SENTENCES))
+
+
+def _differences(text: str, other: str, pieces: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+    place = _inserted(text, other)
+    if place:
+        yield place
+        return
+    if not pieces:
+        return
+    for mine, theirs in _gaps(text, other, pieces[0]):
+        left, right = text[mine.start : mine.stop], other[theirs.start : theirs.stop]
+        pairs = [(0, left, right)]
+        # As many lines on either side, and none in common: they are told apart one by one.
+        if len(found := [*pieces[0].finditer(left)]) == len(others := [*pieces[0].finditer(right)]):
+            pairs = [(one.start(), one[0], two[0]) for one, two in zip(found, others, strict=True)]
+        for at, one, two in pairs:
+            for start, end in _differences(one, two, pieces[1:]):
+                yield mine.start + at + start, mine.start + at + end
 
 
 def _gaps(text: str, other: str, piece: re.Pattern[str]) -> Iterator[tuple[range, range]]:

@@ -14,7 +14,7 @@ _INSIDE = re.compile(
     r"(?P<right>(?:,?\d{3})(?:,\d{3})*|:?\d{1,3})(?![\w/-]|[.,:]\d)"
 )
 # A digit and a capital behind it, marks between them or not: few texts have any, and the rest is looked at there only.
-_DOOR = re.compile(r"[0-9][,:]?[^\W\d_a-z]")
+_DOOR = re.compile("[0-9][,:]?[A-Z\u00c0-\U0010ffff]")
 _BEFORE, _BEHIND = 12, MAX_NAME + 16
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|(?:19|20)\d\d|(?:[01]?\d|2[0-4]):[0-5]\d")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from newscrawl.cleaning import clean, clean_fields, undo
@@ -84,3 +86,40 @@ def test_an_insertion_is_told_from_where_its_word_begins() -> None:
     text = BODY.replace("and Russian", "and RekarRussian")
     (found,) = insertions(text, [copy_of()])
     assert text[found.start : found.end] == "Rekar"
+
+
+SENTENCES = " ".join(f"Sentence {n} says what the council did on day {n} of the week." for n in range(8))
+
+
+def test_one_line_bodies_are_compared_by_sentences() -> None:
+    raw = SENTENCES.replace("on day 3", "onZorvexil day 3").replace("did on day 6", "did,Zorvexil on day 6")
+    other = SENTENCES.replace("Sentence 0", "Item 0").replace("on day 5", "at noon of day 5")
+    assert [raw[one.start : one.end] for one in insertions(raw, [copy_of(body=other)])] == ["Zorvexil", ",Zorvexil"]
+
+
+def test_where_the_copy_lost_a_blank_this_text_keeps_its_own() -> None:
+    raw = BODY.replace("Marlow met", "Marlow Zorvexilmet")
+    result = clean_fields("", raw, Known(), siblings=[copy_of(body=BODY.replace("Marlow met", "Marlowmet"))])
+    assert result.article_body == BODY
+
+
+def test_a_copy_that_lost_the_same_string_in_cleaning_is_no_witness() -> None:
+    raw = BODY.replace("met on", "met Trevaneon")
+    edit = Edit("article_body", "brand-glue", 0, "Trevane", "", "")
+    cleaned = dataclasses.replace(copy_of(), cleaning=(edit,))
+    assert insertions(raw, [cleaned]) == []
+    assert len(insertions(raw, [copy_of()])) == 1
+
+
+def test_a_story_that_uses_the_string_speaks_for_it() -> None:
+    raw = BODY.replace("and Russian", "and TrevaneRussian")
+    story = copy_of(f"Trevane-{HEADLINE}", BODY.replace("and Russian", "and Trevane Russian"))
+    result = clean_fields(f"Trevane-{HEADLINE}", raw, Known(), siblings=[story])
+    assert (result.headline, result.article_body) == (f"Trevane-{HEADLINE}", raw)
+
+
+def test_many_differences_take_time_in_proportion() -> None:
+    lines = [f"Line {n} of the long report says little." for n in range(2000)]
+    raw = "\n".join(line.replace("long", "longZorvexil") for line in lines)
+    found = insertions(raw, [copy_of(body="\n".join(lines))])
+    assert len(found) == 2000
