@@ -134,6 +134,8 @@ def _known(draft: Draft, known: Known) -> bool:
     for where in (BODY, DESCRIPTION):
         body = draft.texts[where]
         for name in book.known_in(body, known):
+            if any(prefix.name != name and prefix.name.startswith(name) for prefix in prefixes(draft.headline)):
+                continue  # a longer name leads the headline: a part of it taken out would be a wrong edit
             found = spots(body, name)
             judged = weigh.judge_spots(name, found, body, known)
             proven = [(spot, verdict) for spot, verdict in judged if verdict.proven]

@@ -11,7 +11,7 @@ from newscrawl.cleaning import book, evidence, witnesses
 from newscrawl.cleaning.agreement import Copy
 from newscrawl.cleaning.evidence import GLUED, Evidence
 from newscrawl.cleaning.glue import Spot, spots, stands_apart, starts_sentence
-from newscrawl.cleaning.grammar import may_end_a_name
+from newscrawl.cleaning.grammar import may_be_verb, may_end_a_name
 from newscrawl.cleaning.prefixes import Prefix
 from newscrawl.items import Known, Witness
 
@@ -106,6 +106,8 @@ def judge_spots(name: str, found: Sequence[Spot], text: str, known: Known) -> li
 def _judge_spot(spot: Spot, name: str, text: str, common: Sequence[Evidence], known: Known) -> Verdict:
     glue = evidence.glue_weight(spot, text, name) if spot.kind in GLUED else _NO_GLUE
     seen = [common[0], Evidence(glue, _glued(text, spot)), *common[1:]]
+    if spot.kind == "next" and may_be_verb(spot.word):
+        seen.append(Evidence(_NO_GLUE, "may be the subject of a verb"))  # "Robert Frosthad"
     if (
         glue <= 1
         or (name.isalpha() and may_end_a_name(spot.word))
