@@ -131,6 +131,36 @@ def extract(
 
 
 @app.command()
+def clean(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE or -", help="JSON Lines, also .gz or .zst; - for standard input.")
+    ],
+    output: Output = None,
+    *,
+    online: Annotated[bool, typer.Option("--online", help="One pass, each record with what came before it.")] = False,
+    copies: Annotated[
+        bool, typer.Option("--copies/--no-copies", help="Let copies of a story repair each other.")
+    ] = True,
+    remove_noise: Annotated[
+        bool, typer.Option("--remove-noise", help="Take out lines that stand on many pages of a host; else labelled.")
+    ] = False,
+    rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Where broken lines go.")] = None,
+    state: Annotated[
+        Path | None, typer.Option("--state", metavar="DIR", help="Use and feed this state's brand book.")
+    ] = None,
+) -> None:
+    """Clean a corpus: the same records in the same order, injected strings out, each removal an edit to undo.
+
+    A record has url, headline (or title), article_body (or body, text), author; other keys pass untouched. What was
+    removed stands under "cleaning".
+    """
+    from newscrawl import cleanse
+
+    options = cleanse.Options(online=online, copies=copies, remove_noise=remove_noise)
+    raise typer.Exit(cleanse.clean(file, output, rejects, state, options, _say))
+
+
+@app.command()
 def sites() -> None:
     """List the declared sites with their start addresses."""
     from newscrawl import launch

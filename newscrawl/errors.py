@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scrapy.exceptions import DropItem, IgnoreRequest
+from scrapy.exceptions import UsageError as ScrapyUsageError
 
 
 class Drop(DropItem):
@@ -22,7 +23,9 @@ class Refused(IgnoreRequest):
 
 
 class RobotsRefused(Refused):
-    """robots.txt forbids this address for us."""
+    """robots.txt forbids this address for us: ``SAYS`` is the message, by which an outcome is told from a mistake."""
+
+    SAYS = "robots.txt forbids it"
 
 
 class RobotsUnreachable(Refused):
@@ -49,6 +52,17 @@ class NewscrawlError(Exception):
 
 class UsageError(NewscrawlError):
     """An argument, a site's class or a setting that cannot be right."""
+
+
+class MissingSettings(UsageError, ScrapyUsageError):
+    """A site without newscrawl's settings; plain Scrapy tells its own UsageErrors as a sentence, so it is one too."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, print_help=False)
+
+
+class WrongReturn(Exception):
+    """A site's ``refine`` returned what is no article; the message names the site, the place and what is expected."""
 
 
 class StateError(NewscrawlError):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import re
 import signal
 import sys
 import threading
+import traceback
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,24 +22,33 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.conf import closest_scrapy_cfg, get_config
 from scrapy.utils.defer import deferred_from_coro
 
-from newscrawl.base_spiders.site import UrlSpider
+from newscrawl.base_spiders.site import UrlSpider, did_you_mean
 from newscrawl.errors import UsageError
-from newscrawl.extensions import StoreAccess
+from newscrawl.extensions import Causes, StoreAccess
 from newscrawl.extensions.access import LEASES
+from newscrawl.middlewares.broken import shown_path
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.store import Lease
 
 # SIGTERM must end within 5 s: what is in flight gets this long, then the process leaves; nothing stored is lost.
 GRACE = 3.5
+INTERRUPTED = 5
+_AGAIN = "interrupted; run the same command again to go on"
+# Scrapy's warning lists the classes that share a name so.
+_NAMED_TWICE = re.compile(r"^\s+(\w+) named '([^']+)' \(in ([\w.]+)\)$", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class Report:
-    """What a crawl did: counts added up over its spiders, the targets, what went wrong."""
+    """What a crawl did: counts added up over its spiders, the targets, what went wrong.
+
+    ``broken`` are spiders of which every article failed in our own or the site's code.
+    """
 
     targets: list[str]
     counts: Counter[str] = field(default_factory=Counter)
-    problems: dict[str, str] = field(default_factory=dict)
+    causes: Causes = field(default_factory=Causes)
+    broken: list[str] = field(default_factory=list)
     dead_starts: dict[str, str] = field(default_factory=dict)
     failure: Exception | None = None
     interrupted: bool = False
@@ -62,16 +74,43 @@ def project_settings(overrides: Mapping[str, object]) -> Settings:
 
 def load_sites(settings: Settings, names: Sequence[str], *, every: bool = False) -> list[type[Spider]]:
     """The declared sites of these names, or all; raises UsageError for a name that no site has."""
-    try:
-        loader = SpiderLoader.from_settings(settings)
-    except (ImportError, SyntaxError) as error:
-        raise UsageError(f"the sites cannot be loaded ({error}); mend the file it names") from error
+    loader = _loader(settings)
     have = sorted(loader.list())
     for name in names:
         if name not in have:
             listed = ", ".join(have) or "none"
-            raise UsageError(f"there is no site {name!r}, and it is no http address. Sites declared here: {listed}")
+            raise UsageError(
+                f"there is no site {name!r}, and it is no http address{did_you_mean(name)}. "
+                f"Sites declared here: {listed}"
+            )
     return [loader.load(name) for name in (have if every else names)]
+
+
+def _loader(settings: Settings) -> SpiderLoader:
+    """Scrapy's loader; a file that cannot be imported and a name that two classes have are a sentence."""
+    try:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            loader = SpiderLoader.from_settings(settings)
+    except Exception as error:  # whatever a site's module raises is its author's to mend
+        raise UsageError(f"the sites cannot be loaded: {_place_of(error)}; mend that file") from error
+    for one in warned:
+        twice = _NAMED_TWICE.findall(str(one.message))
+        if twice:
+            places = " and ".join(f"{name} in {module}" for name, called, module in twice if called == twice[0][1])
+            raise UsageError(f"two sites have the name {twice[0][1]!r}: {places}; give one of them another name")
+        warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    return loader
+
+
+def _place_of(error: Exception) -> str:
+    """What a module's import raised, with the file and line of it."""
+    said = f"{type(error).__name__}: {error}"
+    if isinstance(error, SyntaxError):
+        return f"SyntaxError: {error.msg} ({shown_path(error.filename or '?')}:{error.lineno})"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith("<frozen")]
+    own = [f for f in frames if "site-packages" not in f.filename and f.filename not in {__file__, importlib.__file__}]
+    return f"{said} ({shown_path(own[-1].filename)}:{own[-1].lineno})" if own else said
 
 
 def target_names(spiders: Sequence[tuple[type[Spider], Mapping[str, Any]]]) -> list[str]:
@@ -106,7 +145,10 @@ def crawl(
 
 
 class Stop:
-    """SIGTERM, SIGINT: end gracefully; whatever still hangs after ``GRACE`` seconds, or a second signal, ends it."""
+    """SIGTERM, SIGINT: end gracefully; whatever still hangs after ``GRACE`` seconds, or a second signal, ends it.
+
+    Where the reactor does not run (yet, or any more) nothing has to end first: the process leaves at once.
+    """
 
     def __init__(self) -> None:
         self.asked = False
@@ -117,15 +159,16 @@ class Stop:
         """Handle the signals from now on; ``stop`` is called once, in the reactor's thread."""
 
         def handle(number: int, _frame: object) -> None:
+            from twisted.internet import reactor
+
             if self.asked:
                 self.leave()
             self.asked = True
             self._timer.start()
-            from twisted.internet import reactor
-
-            sys.stderr.write(f"\nnewscrawl: {signal.Signals(number).name}: ending, what was fetched is being stored\n")
-            if reactor.running:
-                reactor.callFromThread(stop)
+            if not reactor.running:
+                leave_in_order()
+            _tell(f"{signal.Signals(number).name}: ending, what was fetched is being stored")
+            reactor.callFromThread(stop)
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, handle)
@@ -133,21 +176,32 @@ class Stop:
     @staticmethod
     def leave() -> None:
         """End this process now; what was stored is stored."""
-        sys.stderr.write("newscrawl: interrupted; run the same command again to go on\n")
+        _tell(_AGAIN)
         sys.stderr.flush()
-        os._exit(5)
+        os._exit(INTERRUPTED)
 
 
 @contextlib.contextmanager
 def leaving_on_signals() -> Iterator[None]:
     """While nothing runs that would have to end first, SIGTERM and SIGINT end the process at once."""
     numbers = (signal.SIGTERM, signal.SIGINT)
-    before = [signal.signal(number, lambda *_: Stop.leave()) for number in numbers]
+    before = [signal.signal(number, lambda *_: leave_in_order()) for number in numbers]
     try:
         yield
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+def leave_in_order() -> None:
+    """Say that this is an interruption and unwind: files are closed, leases given back."""
+    _tell(_AGAIN)
+    raise SystemExit(INTERRUPTED)
+
+
+def _tell(sentence: str) -> None:
+    """A sentence on a line of its own, also where a progress line or the terminal's ^C stands."""
+    sys.stderr.write(f"{chr(10) * sys.stderr.isatty()}newscrawl: {sentence}\n")
 
 
 def url_spider(addresses: Sequence[str]) -> tuple[type[Spider], dict[str, Any]]:
@@ -159,7 +213,9 @@ def _report(accesses: Sequence[StoreAccess], *, interrupted: bool) -> Report:
     report = Report([name for access in accesses for name in access.target_names], interrupted=interrupted)
     for access in accesses:
         report.counts.update(access.counts)
-        report.problems.update(access.problems)
+        report.causes.update(access.causes.all())
+        if access.counts["broken"] and not any(access.counts[f"articles/{c}"] for c in ("new", "updated", "same")):
+            report.broken += access.target_names
         report.dead_starts.update(access.dead_starts)
         report.failure = report.failure or access.failure
         report.waiting = report.waiting or access.reason == "waiting"

@@ -6,17 +6,21 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from newscrawl import launch, urls
 from newscrawl.base_spiders import SiteSpider
-from newscrawl.errors import InUse, NewscrawlError, PublishFailed, UsageError
-from newscrawl.extensions import errors
+from newscrawl.base_spiders.site import did_you_mean, wrong_starts
+from newscrawl.errors import InUse, NewscrawlError, UsageError
+from newscrawl.extensions import plural
+from newscrawl.extensions.causes import cause_of
+from newscrawl.extensions.progress import figures
 from newscrawl.middlewares.guard import Allowed
 from newscrawl.publishing import whole
 from newscrawl.publishing.line import dumps, to_line
+from newscrawl.publishing.standing import check_output
 from newscrawl.publishing.whole import Written
 from newscrawl.settle import Settled, settle
 from newscrawl.state import open_store, row_of
@@ -24,6 +28,12 @@ from newscrawl.store import Store
 
 # Seconds between two tries to take the leases that another run has.
 WAIT = 1.0
+# Causes of failure that are told; the rest is counted.
+MAX_CAUSES = 5
+NO_SITE = (
+    "no site is declared here; add one as a class in newscrawl/spiders/ or in SPIDER_MODULES of your own Scrapy "
+    "project (README, Add a site), or crawl any address: newscrawl crawl https://..."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +48,14 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Finished:
     """What a run did, what settling changed, what the state holds of its targets now, and which are ``dead``: not one
-    of their start addresses gave a page.
+    of their start addresses gave a page. ``written`` is None where no file was written.
     """
 
     report: launch.Report
     settled: Settled
     totals: Mapping[str, int]
     dead: Sequence[str] = ()
+    written: Written | None = None
 
 
 def crawl_and_publish(
@@ -56,34 +67,37 @@ def crawl_and_publish(
     if finished.report.failure is not None:
         raise finished.report.failure
     _tell(place, finished, say)
-    return _exit_status(finished)
+    return exit_status(finished)
 
 
 def run(spiders: Sequence[tuple[Any, Mapping[str, Any]]], settings: Any, place: Place) -> Finished:
     """Crawl, then settle and publish from the store. A failed crawl publishes nothing: the old file stands.
 
-    The run holds the leases on all its targets, or on none, from before the first request until the file is written.
+    So it does where the run did not end well and no article of the targets is known: a wrong address must not empty a
+    good file. The run holds the leases on all its targets, or on none, from before the first request until the file
+    is written.
     """
-    _check_output(place.output)
+    check_output(place.output)
     names = launch.target_names(spiders)
-    with _leased(place.state, names, wait=settings.getbool("NEWSCRAWL_WAIT")) as store:
+    wait = settings.getbool("NEWSCRAWL_WAIT")
+    with launch.leaving_on_signals(), _leased(place.state, names, wait=wait) as store:
         report = launch.crawl(spiders, settings, store.leases)
         if report.failure is not None:
             return Finished(report, Settled(0, 0), {})
         settled = Settled(0, 0) if report.interrupted else settle(store)
         targets = store.targets(report.targets)
-        if place.output is not None:
-            publish(store, targets, place.output, copies=place.copies)
-        return Finished(report, settled, store.totals(targets), store.dead(report.targets))
+        finished = Finished(report, settled, store.totals(targets), store.dead(report.targets))
+        if place.output is None or (exit_status(finished) and not finished.totals["articles"]):
+            return finished
+        return replace(finished, written=publish(store, targets, place.output, copies=place.copies))
 
 
 @contextlib.contextmanager
 def _leased(state: Path, names: Sequence[str], *, wait: bool) -> Iterator[Store]:
     """The store under the leases on targets; with ``wait`` as soon as the runs that have them end."""
     with contextlib.ExitStack() as stack:
-        with launch.leaving_on_signals():
-            store = stack.enter_context(contextlib.closing(open_store(state)))
-            _acquire(store, names, wait=wait)
+        store = stack.enter_context(contextlib.closing(open_store(state)))
+        _acquire(store, names, wait=wait)
         try:
             yield store
         finally:
@@ -117,64 +131,83 @@ def _spiders(what: Sequence[str], settings: Any, *, every: bool) -> list[tuple[A
         raise UsageError("say what to crawl: the name of a declared site, an http address, or --all")
     for address in addresses:
         if urls.canonical(address) is None:
-            raise UsageError(f"{address!r} is not an http or https address that can be crawled")
+            raise UsageError(f"{address!r} is not an http or https address that can be crawled{did_you_mean(address)}")
     Allowed(settings.getlist("NEWSCRAWL_ALLOW_HOSTS"))
     spiders: list[tuple[Any, Mapping[str, Any]]] = []
     if names or every:
         spiders += [(_checked(spider), {}) for spider in launch.load_sites(settings, names, every=every)]
         if not spiders:
-            raise UsageError("no site is declared in this project")
+            raise UsageError(NO_SITE)
     if addresses:
         spiders.append(launch.url_spider(addresses))
     return spiders
 
 
-def _check_output(output: Path | None) -> None:
-    """Find out now, not after hours of crawling, that the file cannot be written: still a mistake in the command."""
-    if output is None or str(output) == "-":
-        return
-    try:
-        whole.check_target(output)
-    except PublishFailed as error:
-        raise UsageError(str(error)) from error
-
-
 def _checked(spider: Any) -> Any:
     if not issubclass(spider, SiteSpider):
         raise UsageError(f"{spider.name} is not built on SiteSpider; run it with: scrapy crawl {spider.name}")
-    starts = getattr(spider, "start_urls", None)
-    if not starts or any(urls.canonical(start) is None for start in starts):
-        raise UsageError(f"site {spider.name} ({spider.__module__}) needs start_urls, a list of http addresses")
+    if wrong := wrong_starts(spider):
+        raise UsageError(wrong)
     return spider
 
 
 def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
-    report, totals, counts = finished.report, finished.totals, finished.report.counts
-    for address, reason in report.dead_starts.items():
-        say(f"{address} could not be read: {reason}")
-    say(
-        f"{counts['pages']} pages fetched, {counts['articles/new']} new articles, {counts['stories']} new stories, "
-        f"{counts['articles/updated'] + finished.settled.changed} updated, "
-        f"{errors(counts)} errors"
-    )
-    for reason, example in list(report.problems.items())[:5]:
-        if example not in report.dead_starts:
-            say(f"  {reason}, e.g. {example}")
+    report = finished.report
+    for sentence in _dead_starts(report):
+        say(sentence)
+    counts = report.counts.copy()
+    counts["articles/updated"] += finished.settled.changed
+    say(figures(counts))
+    for sentence in problems(report):
+        say(f"  {sentence}")
+    for name in report.broken:
+        say(f"{name}: every article failed in code; nothing was stored")
     if place.output is not None and str(place.output) != "-":
-        told = totals["articles"] if place.copies else totals["stories"]
-        say(
-            f"{place.output}: {told} lines ({totals['articles']} articles in {totals['stories']} stories, "
-            f"{totals['edited']} cleaned)"
-        )
+        say(_told(place, place.output, finished))
     if report.waiting:
         say("some addresses must wait longer than this run does; run the same command again later")
     if report.interrupted:
         say("interrupted; run the same command again to go on")
 
 
-def _exit_status(finished: Finished) -> int:
-    """5 when interrupted; 1 when nothing could be read of any target or something must wait; else 0."""
+def problems(report: launch.Report) -> list[str]:
+    """A sentence for each of the most frequent causes, start addresses left out: they are told one by one."""
+    causes = [cause for cause in report.causes.all() if cause.count > cause.starts]
+    more = len(causes) - MAX_CAUSES
+    rest = [f"and {plural(more, 'more cause')}"] if more > 0 else []
+    return [cause.sentence() for cause in causes[:MAX_CAUSES]] + rest
+
+
+def _dead_starts(report: launch.Report) -> list[str]:
+    """One sentence for all start addresses that could not be read for one cause."""
+    by_cause: dict[str, list[str]] = {}
+    for address, reason in report.dead_starts.items():
+        by_cause.setdefault(cause_of(reason), []).append(address)
+    told = []
+    for addresses in by_cause.values():
+        more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
+        reason = report.dead_starts[addresses[0]].replace(addresses[0], "").strip(" :")
+        told.append(f"{addresses[0]}{more} could not be read: {reason}")
+    return told
+
+
+def _told(place: Place, output: Path, finished: Finished) -> str:
+    totals = finished.totals
+    if finished.written is None:
+        stands = "is left as it was" if output.exists() else "was not written"
+        return f"{output} {stands}: no article is known of what was asked for"
+    lines = plural(finished.written.lines, "line")
+    articles = plural(totals["articles"], "article")
+    in_stories = plural(totals["stories"], "story", "stories")
+    return f"{output}: {lines} ({articles} in {in_stories}, {totals['edited']} cleaned)"
+
+
+def exit_status(finished: Finished) -> int:
+    """5 when interrupted; 1 when nothing could be read of any target, every article of a site failed in code, or
+    something must wait; else 0.
+    """
     report = finished.report
     if report.interrupted:
-        return 5
-    return int(report.waiting or (bool(finished.dead) and len(finished.dead) >= len(report.targets)))
+        return launch.INTERRUPTED
+    nothing_read = bool(finished.dead) and len(finished.dead) >= len(report.targets)
+    return int(report.waiting or bool(report.broken) or nothing_read)

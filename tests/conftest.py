@@ -113,7 +113,9 @@ class Ran:
     err: str
 
 
-def newscrawl(*arguments: object, cwd: Path, timeout: float = 120, env: dict[str, str] | None = None) -> Ran:
+def newscrawl(
+    *arguments: object, cwd: Path, timeout: float = 120, env: dict[str, str] | None = None, stdin: str = ""
+) -> Ran:
     """Run the command as a user does, in a process of its own; a traceback is never right."""
     done = subprocess.run(
         [sys.executable, "-m", "newscrawl", *map(str, arguments)],
@@ -122,6 +124,7 @@ def newscrawl(*arguments: object, cwd: Path, timeout: float = 120, env: dict[str
         text=True,
         timeout=timeout,
         env=os.environ | (env or {}),
+        input=stdin,
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from scrapy import Spider
 
 from newscrawl import extraction, urls
-from newscrawl.errors import UsageError
+from newscrawl.base_spiders.returned import check_returned
+from newscrawl.errors import MissingSettings, UsageError
 from newscrawl.items import Link, Page, RawArticle
 from newscrawl.middlewares.answers import headers_of
 from newscrawl.middlewares.feeder import DUE
@@ -37,7 +38,9 @@ class SiteSpider(Spider):
     3. Set ``delay`` (seconds between two requests, default 1) with the reason beside it if the site asks for
        another.
     4. Where the generic reading is wrong, override ``refine``: it gets the page and the article that was found (or
-       None) and returns the article to keep (or None).
+       None) and returns the article to keep (or None). Articles are immutable: change one with
+       ``dataclasses.replace``. What is returned is checked; a page whose ``refine`` raises has failed, and the run
+       names file and line.
 
     Example::
 
@@ -54,11 +57,18 @@ class SiteSpider(Spider):
     def __init__(self, name: str | None = None, *, start_urls: str | Sequence[str] = (), **arguments: Any) -> None:
         super().__init__(name, **arguments)
         given = start_urls.split(",") if isinstance(start_urls, str) else list(start_urls)
+        if not given and (wrong := wrong_starts(type(self))):
+            raise UsageError(wrong)
         self.start_urls = [_start(url) for url in (given or self.start_urls)]
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Let the class's ``delay`` stand as its DOWNLOAD_DELAY."""
+        """Let the class's ``delay`` stand as its DOWNLOAD_DELAY; raises MissingSettings outside of newscrawl's."""
+        if settings.get("NEWSCRAWL_STATE") is None:
+            raise MissingSettings(
+                f"site {cls.name} needs newscrawl's settings: put the line `from newscrawl.settings import *` first "
+                "into the project's settings module, the one that scrapy.cfg names"
+            )
         super().update_settings(settings)
         if cls.delay is not None:
             settings.set("DOWNLOAD_DELAY", cls.delay, priority="spider")
@@ -80,6 +90,7 @@ class SiteSpider(Spider):
         for link in reading.links:
             yield Link(link.url, "page", link.anchor) if is_further_page(link, response.url) else link
         article = self.refine(page, reading.article)
+        check_returned(article, self.name, self.refine)
         if article is not None:
             yield article
 
@@ -96,6 +107,30 @@ class UrlSpider(SiteSpider):
     def targets(self) -> dict[str, Sequence[str]]:
         """Every start address is a target."""
         return {url: [url] for url in self.start_urls}
+
+
+def wrong_starts(site: type[SiteSpider]) -> str | None:
+    """What is wrong with the start addresses that a site declares, as a sentence; None when all are right."""
+    starts: Any = getattr(site, "start_urls", None)
+    where = f"site {site.name} ({site.__module__})"
+    if not starts:
+        return f"{where} needs start_urls, a list of http addresses"
+    if isinstance(starts, str):
+        return f"{where}: start_urls is the text {starts!r}; a list is expected: start_urls = [{starts!r}]"
+    wrong = next((one for one in starts if not isinstance(one, str) or urls.canonical(one) is None), None)
+    if wrong is None:
+        return None
+    return f"{where}: {wrong!r} in start_urls is no http or https address{did_you_mean(wrong)}"
+
+
+def did_you_mean(text: Any) -> str:
+    """A question after an address that lacks its scheme; empty where adding one does not make it an address."""
+    host = str(text).partition("/")[0]
+    if "://" in str(text) or not re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?|localhost(:\d+)?", host):
+        return ""
+    scheme = "http" if host.startswith("localhost") or re.fullmatch(r"[\d.]+(:\d+)?", host) else "https"
+    address = urls.canonical(f"{scheme}://{text}")
+    return f"; did you mean {address} ?" if address else ""
 
 
 def page_of(response: Response) -> Page:
@@ -132,5 +167,5 @@ def _shape(url: str) -> str:
 def _start(url: str) -> str:
     result = urls.canonical(url)
     if result is None:
-        raise UsageError(f"{url!r} is not an http or https address")
+        raise UsageError(f"{url!r} is not an http or https address{did_you_mean(url)}")
     return result

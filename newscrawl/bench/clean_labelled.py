@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newscrawl.bench.clean_network import Record
 from newscrawl.bench.clean_pages import Sample
 from newscrawl.bench.labelled import Injected, Trap, injected, noise_pages, traps, vary
-from newscrawl.cleaning.noise import LineSurvey, Sketch, Standing, line_keys, places
+from newscrawl.cleaning.noise import Standing, line_rows, places, recurring
 
 # Beside the rows as they were written, so many times with other brands at other places.
 SEEDS = (1, 2)
@@ -37,13 +37,7 @@ def rows(seeds: Sequence[int] = SEEDS) -> list[Record]:
 def noise() -> Noise:
     """Find the lines that recur on each host of the labelled pages, and compare."""
     pages = noise_pages()
-    sketch = Sketch()
-    for page in pages:
-        sketch.add(line_keys(page.host, page.body))
-    survey = LineSurvey(sketch)
-    for page in pages:
-        survey.add(page.host, page.headline, page.body)
-    keys = survey.keys()
+    keys = recurring(lambda: [line_rows(page.host, page.headline, page.body) for page in pages])
     lines = found = false = 0
     for page in pages:
         spans = places(page.body, Standing(keys, page.host))

@@ -1,15 +1,14 @@
 """Lines that a host sets on many pages: "Read more", "Sign up ...". Counts by host; knows no phrase and no language.
 
-Two surveys, as with names: a sketch of bounded size tells which lines may recur, then those are counted exactly.
+A host's lines go by the hash of host and line, its stories by the ends of their headlines.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from typing import Self
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ _SHORT, _LONG = 120, 300
 _EDGE = 3
 # So many stories of one host have the line. Fewer may quote each other, or be parts of one column.
 STORIES = 4
+ROW = np.dtype([("key", "<u8"), ("story", "<u4")])
 # 4 MB: a million pages of six such lines each leave one cell in three over the bar by chance, and those are counted.
 _CELLS = 1 << 22
 
@@ -37,51 +37,37 @@ class Standing:
 NOTHING = Standing()
 
 
-@dataclass(slots=True)
-class Sketch:
-    """About how many records of a host have a line: never too few, sometimes too many."""
-
-    _cells: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(_CELLS, np.uint8))
-
-    def add(self, keys: bytes) -> None:
-        """Take what ``line_keys`` gave for some records."""
-        cells, counts = np.unique(np.frombuffer(keys, np.uint64) % _CELLS, return_counts=True)
-        self._cells[cells] = np.minimum(self._cells[cells] + counts, 255)
-
-    def suspects(self, key: int) -> bool:
-        """Whether a line may stand in enough records."""
-        return bool(self._cells[key % _CELLS] >= STORIES)
+def line_rows(host: str, headline: str, body: str) -> bytes:
+    """A record's lines as rows of ``ROW``: what ``recurring`` counts."""
+    keys = list(_keys(host, body))
+    rows = np.empty(len(keys), ROW)
+    if keys:
+        rows["key"], rows["story"] = keys, story_of(headline)
+    return rows.tobytes()
 
 
-@dataclass(slots=True)
-class LineSurvey:
-    """In how many stories of a host the suspected lines stand: stories are told apart by their headlines."""
+def recurring(blocks: Callable[[], Iterable[bytes]]) -> frozenset[int]:
+    """The lines that stand in enough stories of a host, by key; reads all rows twice, and holds few of them.
 
-    sketch: Sketch
-    stories: dict[int, frozenset[int]] = field(default_factory=dict)
-
-    def add(self, host: str, headline: str, body: str) -> None:
-        """Count one record."""
-        story: int | None = None
-        for key in _keys(host, body):
-            known = self.stories.get(key, frozenset())
-            if len(known) < STORIES and self.sketch.suspects(key):
-                story = story_of(headline) if story is None else story
-                self.stories[key] = known | {story}
-
-    def merge(self, other: Self) -> None:
-        """Add what another survey of the same sketch has counted."""
-        for key, stories in other.stories.items():
-            self.stories[key] = self.stories.get(key, frozenset()) | stories
-
-    def keys(self) -> frozenset[int]:
-        """The lines that stand in enough stories."""
-        return frozenset(key for key, stories in self.stories.items() if len(stories) >= STORIES)
+    A sketch of bounded size tells which lines may recur, never too few; those are then counted exactly.
+    """
+    cells = np.zeros(_CELLS, np.uint8)
+    for block in blocks():
+        found, counts = np.unique(np.frombuffer(block, ROW)["key"] % _CELLS, return_counts=True)
+        cells[found] = np.minimum(cells[found] + counts, 255)
+    held = np.empty(0, ROW)
+    for block in blocks():
+        rows = np.frombuffer(block, ROW)
+        held = _few(np.concatenate([held, rows[cells[rows["key"] % _CELLS] >= STORIES]]))
+    keys, stories = np.unique(held["key"], return_counts=True)
+    return frozenset(int(key) for key in keys[stories >= STORIES])
 
 
-def line_keys(host: str, body: str) -> bytes:
-    """The keys of a record's lines, each once, as unsigned 64-bit numbers."""
-    return np.fromiter(set(_keys(host, body)), np.uint64).tobytes()
+def _few(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """Of each line as many different stories as decide, in the order of their numbers."""
+    rows = np.unique(rows)
+    first = np.searchsorted(rows["key"], rows["key"])
+    return rows[np.arange(len(rows)) - first < STORIES]
 
 
 def places(body: str, standing: Standing) -> list[tuple[int, int]]:

@@ -53,16 +53,17 @@ def clean_fields(
     ``siblings`` are copies of the same story; a page without a headline gives an empty one. ``standing`` are the lines
     that the host sets on many pages: labelled, and taken out only where it says so.
     """
-    draft = _tidied({HEADLINE: headline, BODY: body, DESCRIPTION: description or ""})
+    draft = Draft({HEADLINE: headline, BODY: body, DESCRIPTION: description or ""})
+    _tidy(draft)
     around = Around(known, witnesses, siblings)
     while True:
         found = agreement.insertions(draft.body, siblings) if siblings else []
         now = replace(around, inserted={draft.body[i.start : i.end].strip() for i in found}) if found else around
         candidates = [*prefixes(draft.headline), *suffixes(draft.headline)]
         weighed = [(prefix, weigh.judge_prefix(prefix, draft.body, now)) for prefix in candidates]
-        if not (
-            _lead(draft, weighed, known) or _copies(draft, found, known) or _known(draft, known) or _alone(draft, known)
-        ):
+        if _lead(draft, weighed, known) or _copies(draft, found, known) or _known(draft, known) or _alone(draft, known):
+            continue
+        if not (draft.proven and _tidy(draft)):  # what a removal joins may be an entity
             break
     _observe(draft, weighed)
     _noise(draft, standing)
@@ -78,13 +79,13 @@ def clean_fields(
     )
 
 
-def _tidied(texts: dict[str, str]) -> Draft:
-    """The texts without unseen characters, left-over entities and certain mojibake, the edits noted."""
-    draft = Draft({})
-    for field, raw in texts.items():
-        draft.texts[field], edits = tidy(raw, field)
+def _tidy(draft: Draft) -> bool:
+    """Take out unseen characters, left-over entities and certain mojibake; whether there were any."""
+    before = len(draft.edits)
+    for field, text_now in draft.texts.items():
+        draft.texts[field], edits = tidy(text_now, field)
         draft.edits += edits
-    return draft
+    return len(draft.edits) > before
 
 
 def _lead(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]], known: Known) -> bool:

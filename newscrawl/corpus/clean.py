@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from newscrawl.cleaning.census import make_book
+from newscrawl.corpus.clean_noise import Noise
 from newscrawl.corpus.clean_online import Learning, lines_online
 from newscrawl.corpus.clean_passes import Passes, Progress
 from newscrawl.corpus.clean_places import check_places
@@ -49,6 +50,7 @@ def clean_file(
     rejects: str | None = None,
     online: bool = False,
     copies: bool = True,
+    remove_noise: bool = False,
     on_problem: Callable[[Problem], None] = lambda _: None,
     on_progress: Progress = lambda _, __: None,
     workers: int | None = None,
@@ -58,7 +60,8 @@ def clean_file(
 
     ``known`` is what was known before, ``keep`` is given the brand book in the end. Broken lines go to the file
     ``rejects``; without it the first few go to ``on_problem``. ``online``: one pass, each record with what those before
-    it taught, without copies. ``workers``: None for one each CPU. ``chunk``: bytes that a worker is given at a time.
+    it taught, without copies and without noise. ``remove_noise`` takes the lines out that stand on many pages of a host;
+    else they are labelled. ``workers``: None for one each CPU. ``chunk``: bytes that a worker is given at a time.
 
     The answer is the same for any number of workers and any chunk. Raises UsageError where the input cannot be read,
     is an output too, or says one field twice; PublishFailed where a file cannot be written: the old output stands.
@@ -78,7 +81,9 @@ def clean_file(
             marking = (Marking(stack.enter_context(temporary())), Marking(stack.enter_context(temporary())))
             files = (source.file, *(one.file for one in marking), *(index.files if index else ()))
             pool = stack.enter_context(Workers(_count(workers, source.size), files))
-            book = _whole(Passes(source, pool, told, chunk, on_progress, marking), index, start, write)
+            noise = Noise(stack.enter_context(temporary()))
+            passes = Passes(source, pool, told, chunk, on_progress, marking, noise, remove_noise)
+            book = _whole(passes, index, start, write)
         keep(book)
     report.brands = len(book.brands.keys() - start.brands.keys())
     return report

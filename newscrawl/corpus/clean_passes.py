@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from newscrawl.cleaning.census import Census, Survey
+from newscrawl.cleaning.noise import Standing
 from newscrawl.corpus.clean_names import Names
+from newscrawl.corpus.clean_noise import Noise
 from newscrawl.corpus.clean_report import Rejects, two_keys
 from newscrawl.corpus.clean_steps import Cleaning, Counting, Surveying
 from newscrawl.corpus.clean_workers import Step, WorkerGoneError, Workers
@@ -38,6 +40,8 @@ class Passes:
     chunk: int
     on_progress: Progress
     marking: tuple[Marking, Marking]
+    noise: Noise
+    remove_noise: bool = False
     records: int = 0
     census: Census = field(default_factory=Census)
 
@@ -55,6 +59,7 @@ class Passes:
             self.census.merge(part.census)
             with spooling():
                 self.marking[0].add(part.marks)
+                self.noise.add(part.noise)
                 if index:
                     index.add(part.rows)
 
@@ -77,7 +82,9 @@ class Passes:
     def clean(self, known: Known, copies: Copies | None, marks: Marks) -> Iterator[bytes]:
         """The cleaned lines, those of a chunk together. Raises UsageError at their end if the file has changed."""
         report = self.rejects.report
-        for part in self._through("cleaning", Cleaning(self.source.file, known, copies, marks)):
+        with spooling():
+            standing = Standing(self.noise.keys(), remove=self.remove_noise)
+        for part in self._through("cleaning", Cleaning(self.source.file, known, copies, marks, standing)):
             report.add(part)
             yield part.lines
         self.source.check_unchanged()

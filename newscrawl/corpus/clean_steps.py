@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from newscrawl.cleaning import clean_fields
 from newscrawl.cleaning.census import Census, Survey, copy_keys
+from newscrawl.cleaning.noise import NOTHING, Standing, line_rows
+from newscrawl.cleaning.noise import places as noise_in
 from newscrawl.corpus.clean_names import Names
 from newscrawl.corpus.records import Record, TwoKeysError, parse, untouched, with_cleaning
 from newscrawl.corpus.records_json import BrokenRecordError
@@ -16,6 +18,7 @@ from newscrawl.corpus.siblings import Copies, Sibling, packed_rows
 from newscrawl.corpus.spool_lines import MAX_LINE, Chunk, Line, Readline, line_at, lines, stretch
 from newscrawl.corpus.spool_numbers import Marks
 from newscrawl.items import Known
+from newscrawl.urls import domain
 
 # More copies of a story add little and cost a comparison each.
 MAX_SIBLINGS = 4
@@ -38,7 +41,8 @@ class Counted:
     """What the first pass tells of a chunk.
 
     ``two_keys``: the number of a line that says one field twice, and the two keys; reading ends there. ``rows`` are
-    those of the index of copies, ``marks`` an ``array("Q")`` of where the lines begin that do not stay as they are.
+    those of the index of copies, ``noise`` those of the bodies' lines, ``marks`` an ``array("Q")`` of where the lines
+    begin that do not stay as they are.
     """
 
     lines: int = 0
@@ -48,6 +52,7 @@ class Counted:
     census: Census = field(default_factory=Census)
     rows: bytes = b""
     marks: bytes = b""
+    noise: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Counting:
 
     def run(self, chunk: Chunk) -> Counted:
         """Count one chunk."""
-        counted, rows, marks = Counted(), list[bytes](), array("Q")
+        counted, rows, noise, marks = Counted(), list[bytes](), list[bytes](), array("Q")
         try:
             for line, found in parsed(stretch(self.file, *chunk)):
                 counted.lines, place = line.number, chunk.start + line.start
@@ -91,11 +96,12 @@ class Counting:
                     counted.records += 1
                     if _count(found, counted.census):
                         marks.append(place)
+                    noise.append(line_rows(domain(found.url) or "", found.headline, found.body))
                     if self.copies:
                         rows.append(packed_rows(copy_keys(found.url, found.headline, found.body), place, found.line))
         except TwoKeysAtError as error:
             counted.two_keys = (error.number, error.keys)
-        counted.rows, counted.marks = b"".join(rows), marks.tobytes()
+        counted.rows, counted.noise, counted.marks = b"".join(rows), b"".join(noise), marks.tobytes()
         return counted
 
 
@@ -134,13 +140,15 @@ class Surveying:
 class Cleaning:
     """Last pass: each record's line, cleaned with the brand book and with its copies where there are any.
 
-    A line that is not in ``marks`` and has no copies is not even parsed: it was a record that nothing changes.
+    A line that is not in ``marks`` and has no copies is not even parsed, where no host has lines of noise: it was a
+    record that nothing changes.
     """
 
     file: int
     known: Known
     copies: Copies | None
     marks: Marks
+    standing: Standing
     _held: dict[int, tuple[Record, Sibling]] = field(default_factory=dict)
 
     def run(self, chunk: Chunk) -> Written:
@@ -150,7 +158,7 @@ class Cleaning:
         written, made = Written(), []
         for line in lines(stretch(self.file, *chunk)):
             place = chunk.start + line.start
-            if place in marks or place in copies:
+            if place in marks or place in copies or self.standing.keys:
                 one = self._cleaned(line, copies.get(place, []), marked=place in marks)
             else:
                 one = Written() if line.data.isspace() else Written(untouched(line.data), 1)
@@ -166,8 +174,9 @@ class Cleaning:
         if not isinstance(record, Record):
             return Written()
         siblings = self._siblings(record, places)
-        if marked or siblings:
-            return cleaned_line(record, self.known, siblings)
+        standing = replace(self.standing, host=domain(record.url) or "") if self.standing.keys else self.standing
+        if marked or siblings or (standing.keys and noise_in(record.body, standing)):
+            return cleaned_line(record, self.known, siblings, standing)
         return Written(untouched(line.data), 1)
 
     def _siblings(self, record: Record, places: list[int]) -> list[Sibling]:
@@ -225,9 +234,11 @@ def _found(line: Line) -> Record | Reject | None:
     return Reject(line.number, reason, excerpt)
 
 
-def cleaned_line(record: Record, known: Known, siblings: list[Sibling]) -> Written:
+def cleaned_line(record: Record, known: Known, siblings: list[Sibling], standing: Standing = NOTHING) -> Written:
     """One record's line, cleaned."""
-    cleaned = clean_fields(record.headline, record.body, known, description=record.description, siblings=siblings)
+    cleaned = clean_fields(
+        record.headline, record.body, known, description=record.description, siblings=siblings, standing=standing
+    )
     line = with_cleaning(record, cleaned)
     edits = len(cleaned.edits) if line[:-1] != record.line else 0
     return Written(line, 1, int(edits > 0), edits)

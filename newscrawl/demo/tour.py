@@ -76,8 +76,8 @@ def _compare(finished: running.Finished, say: Callable[[str], None]) -> int:
     if not missing:
         return 0
     say(f"\nThis is not the whole farm: {', '.join(missing)}. What went wrong on the way:")
-    for reason, example in list(finished.report.problems.items())[:5] or [("no page failed", "a defect of newscrawl")]:
-        say(f"  {reason}, e.g. {example}")
+    for sentence in running.problems(finished.report) or ["no page failed: a defect of newscrawl"]:
+        say(f"  {sentence}")
     return 1
 
 

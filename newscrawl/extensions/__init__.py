@@ -1,6 +1,7 @@
 """Scrapy extensions: access to the store for one crawl, and progress on the terminal."""
 
 from newscrawl.extensions.access import StoreAccess, errors
+from newscrawl.extensions.causes import Cause, Causes, plural
 from newscrawl.extensions.progress import Progress
 
-__all__ = ["Progress", "StoreAccess", "errors"]
+__all__ = ["Cause", "Causes", "Progress", "StoreAccess", "errors", "plural"]

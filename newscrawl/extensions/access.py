@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, NotConfigured
 
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import NewscrawlError, RobotsRefused
+from newscrawl.extensions.causes import Causes
 from newscrawl.state import open_store
-from newscrawl.store import Lease, Outcome, Placed, Store, utc
+from newscrawl.store import Lease, Outcome, Placed, Store, frontier, utc
 from newscrawl.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -27,8 +28,12 @@ LEASES = "NEWSCRAWL_LEASES"
 
 
 def errors(counts: Mapping[str, int]) -> int:
-    """How many addresses gave no page that should have: failed, refused, start addresses that are gone."""
-    return sum(counts.get(kind, 0) for kind in ("result/failed", "result/refused", "gone_starts"))
+    """How many addresses gave no page that should have: failed, refused, start addresses that are gone.
+
+    What robots.txt forbids is obeyed, counted as ``forbidden`` and no error.
+    """
+    bad = sum(counts.get(kind, 0) for kind in ("result/failed", "result/refused", "gone_starts"))
+    return bad - counts.get("forbidden", 0)
 
 
 class StoreAccess:
@@ -36,7 +41,7 @@ class StoreAccess:
 
     A spider takes part when it has ``targets()`` (name -> start addresses). It works under the leases that it is
     given and takes those of its targets that are not among them; one that another run has is refused, because nothing
-    may wait in the reactor's thread. ``failure`` is the mistake, the failing disk or the bug that ended the crawl,
+    may wait in the reactor's thread. ``counts["broken"]`` are pages that our or the site's own code failed at; ``failure`` is the mistake, the failing disk or the bug that ended the crawl,
     None when all went well; ``dead_starts`` are start addresses that gave no page, with the reason.
     """
 
@@ -54,7 +59,8 @@ class StoreAccess:
         self.reason = ""  # why the frontier had no more: finished, max_pages, waiting
         self.targets: list[int] = []
         self.counts: Counter[str] = Counter()
-        self.problems: dict[str, str] = {}
+        self.causes = Causes()
+        self._bad: set[int] = set()  # rows that were counted as bad: a second round of this run asks them again
         self.dead_starts: dict[str, str] = {}
 
     @classmethod
@@ -91,6 +97,18 @@ class StoreAccess:
         self._close_store()
 
     @property
+    def problems(self) -> dict[str, str]:
+        """The causes of what went wrong, each with an example."""
+        return {cause.reason: cause.example for cause in self.causes.all()}
+
+    def waiting(self) -> int:
+        """How many addresses are still to be asked; no more than ``frontier.MAX_COUNTED`` are counted."""
+        if self.store is None:
+            return 0
+        with self.store.reading() as db:
+            return sum(frontier.waiting(db, target) for target in self.targets)
+
+    @property
     def target_names(self) -> list[str]:
         """The targets of this crawl by name."""
         return list(self._starts)
@@ -107,17 +125,23 @@ class StoreAccess:
         return self.store.next_round(self._starts)
 
     def counted(self, outcome: Outcome) -> None:
-        """Count an outcome; keeps one example for each kind of problem."""
+        """Count an outcome; keeps one example for each cause of failure. A row is a mistake once a run."""
         self.counts["pages"] += outcome.status is not None
+        start = outcome.due.kind == "start"
+        bad = outcome.result in {"failed", "refused"} or (start and outcome.result == "gone")
+        if bad and outcome.due.id in self._bad:
+            return
         self.counts[f"result/{outcome.result}"] += 1
-        gone = outcome.due.kind == "start" and outcome.result == "gone"
-        self.counts["gone_starts"] += gone
-        if outcome.due.kind == "start" and outcome.result in {"failed", "refused", "gone"}:
+        if not bad:
+            return
+        self._bad.add(outcome.due.id)
+        self.counts["gone_starts"] += outcome.result == "gone"
+        forbidden = outcome.reason == RobotsRefused.SAYS
+        self.counts["forbidden"] += forbidden
+        if start:
             self.dead_starts[outcome.due.url] = outcome.reason
-        if gone or outcome.result in {"failed", "refused"}:
-            self.problems.setdefault(outcome.reason[:100], outcome.due.url)
-            if len(self.problems) > 50:
-                self.problems.popitem()
+        if not forbidden:
+            self.causes.add(outcome.reason, outcome.due.url, start=start)
 
     def placed(self, placed: Sequence[Placed]) -> None:
         """Count what became of a page's articles."""

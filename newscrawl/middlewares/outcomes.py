@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
@@ -19,9 +20,10 @@ from newscrawl.errors import BadStatus, NotStored
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Link, RawArticle, Source
 from newscrawl.middlewares.answers import headers_of, without_page
+from newscrawl.middlewares.broken import said
 from newscrawl.middlewares.feeder import DUE, Errback, Feeder
 from newscrawl.middlewares.politeness import is_for_robots
-from newscrawl.store import Due, Kept, Outcome, Placed
+from newscrawl.store import Due, Kept, Outcome, Placed, Result
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -45,6 +47,7 @@ class PageOutcome:
     outcome: Outcome
     left: int
     dropped: list[str] = field(default_factory=list)
+    without: Result = "nothing"  # what it is when no article is left
 
 
 class Statuses:
@@ -62,7 +65,8 @@ class Outcomes:
     """Spider middleware: the two ends of the frontier.
 
     ``spider`` is the name that articles carry as their source; ``find_access`` gives the crawl's access to the
-    store, None where it has none; ``make_feeder`` makes the frontier's hand over it.
+    store, None where it has none; ``make_feeder`` makes the frontier's hand over it. ``own`` is the file of the
+    site's class: errors in it are told with its line.
     """
 
     def __init__(
@@ -70,12 +74,15 @@ class Outcomes:
         spider: str,
         find_access: Callable[[], StoreAccess | None],
         make_feeder: Callable[[StoreAccess, Errback], Feeder],
+        own: str = "",
     ) -> None:
         self._spider = spider
         self._find_access = find_access
         self._make_feeder = make_feeder
         self._feeder: Feeder | None = None
         self._access: StoreAccess | None = None
+        self._own = own
+        self._broken: dict[int, asyncio.Task[None]] = {}  # by row: what the callback raised is being committed
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -84,6 +91,7 @@ class Outcomes:
             crawler.spidercls.name,
             lambda: crawler.get_extension(StoreAccess),
             partial(Feeder.from_crawler, crawler),
+            getattr(sys.modules.get(crawler.spidercls.__module__), "__file__", None) or "",
         )
         crawler.signals.connect(self._item_dropped, signals.item_dropped)
         crawler.signals.connect(self._item_failed, signals.item_error)
@@ -135,7 +143,8 @@ class Outcomes:
                     yield thing
             page = PageOutcome(self._outcome(item, response, links, raws), len(raws))
         except Exception as error:
-            await self._commit(_broken(item, error, response.status))
+            if item.id not in self._broken:
+                await self._commit(self._break(item, error, response.status))
             raise
         if not raws:
             await self._commit_quietly(page.outcome)
@@ -143,11 +152,18 @@ class Outcomes:
         for raw in raws:
             yield Fetched(replace(raw, source=source), page)
 
-    async def process_spider_exception(self, response: Response, exception: Exception) -> None:
-        """A callback that raised at once: the page failed; Scrapy goes on to log it."""
+    def process_spider_exception(self, response: Response, exception: Exception) -> None:
+        """A callback that raised, at once or between what it gave: the page failed; Scrapy goes on to log it.
+
+        Scrapy does not await this method, so the commit is a task; the feeder waits for what is in flight.
+        """
         item = response.request.meta.get(DUE) if response.request else None
-        if item is not None and self._feeder is not None and self._feeder.is_flying(item):
-            await self._commit(_broken(item, exception, response.status))
+        if item is None or self._feeder is None or not self._feeder.is_flying(item) or item.id in self._broken:
+            return
+        outcome = self._break(item, exception, response.status)
+        task = asyncio.ensure_future(self._commit_quietly(outcome))
+        self._broken[item.id] = task
+        task.add_done_callback(lambda _: self._broken.pop(item.id))
 
     async def keep(self, fetched: Fetched) -> Placed | None:
         """Take a finished article; with the page's last one the outcome is committed, and awaited."""
@@ -165,17 +181,21 @@ class Outcomes:
         await self._one_less(item, type(exception).__name__)
 
     async def _item_failed(self, item: Any, failure: Failure) -> None:
-        await self._one_less(item, failure.getErrorMessage()[:200])
+        """A pipeline could not work on it: a bug, so its page failed if it gave no other article."""
+        if isinstance(item, Fetched):
+            broken = self._break(item.page.outcome.due, _error_of(failure), item.page.outcome.status)
+            await self._one_less(item, broken.reason, without="failed")
 
-    async def _one_less(self, item: Any, reason: str) -> None:
+    async def _one_less(self, item: Any, reason: str, without: Result = "nothing") -> None:
         if not isinstance(item, Fetched) or not item.page.left:
             return
         page = item.page
         page.left -= 1
         page.dropped.append(reason)
+        page.without = "failed" if without == "failed" else page.without
         if not page.left:
             if not page.outcome.articles:
-                page.outcome.result = "nothing"
+                page.outcome.result = page.without
             page.outcome.reason = "; ".join(page.dropped)
             await self._commit_quietly(page.outcome)
 
@@ -201,7 +221,7 @@ class Outcomes:
         try:
             outcome = without_page(item, _error_of(failure), self._feeder.waits, self._feeder.in_scope, time.time())
         except Exception as error:  # noqa: BLE001 - a bug costs its page; left in flight it would cost the whole run
-            outcome = _broken(item, error, None)
+            outcome = self._break(item, error, None)
         await self._commit_quietly(outcome)
 
     async def _commit(self, outcome: Outcome) -> list[Placed]:
@@ -213,7 +233,7 @@ class Outcomes:
             raise
         except Exception as error:
             try:
-                await self._stored(_broken(outcome.due, error, outcome.status))
+                await self._stored(self._break(outcome.due, error, outcome.status))
             except Exception:
                 self._end(error)
                 raise
@@ -244,6 +264,12 @@ class Outcomes:
         self._access.failure = self._access.failure or error
         self._feeder.stop()
 
+    def _break(self, item: Due, error: BaseException, status: int | None) -> Outcome:
+        """A page that our own or the site's code could not work on: it failed until the next round."""
+        if self._access is not None:
+            self._access.counts["broken"] += 1
+        return Outcome(item, "failed", said(error, self._own), status)
+
     async def _commit_quietly(self, outcome: Outcome) -> None:
         """Commit where nobody waits for articles; a failing store closes the crawl by itself."""
         with contextlib.suppress(NotStored):
@@ -251,11 +277,6 @@ class Outcomes:
 
     def _run(self) -> str | None:
         return self._access.run if self._access else None
-
-
-def _broken(item: Due, error: Exception, status: int | None) -> Outcome:
-    """A page that our own code could not work on: it failed until the next round."""
-    return Outcome(item, "failed", f"{type(error).__name__}: {error}"[:200], status)
 
 
 def _header(response: Response, name: str) -> str | None:

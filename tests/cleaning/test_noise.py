@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.cleaning import clean_fields, undo
-from newscrawl.cleaning.noise import LineSurvey, Sketch, Standing, line_keys
+from newscrawl.cleaning.noise import Standing, line_rows, recurring
 from newscrawl.items import Known
 
 MORE = "Read more stories from the harbour"
@@ -18,12 +18,7 @@ LONG = (
 
 def standing(pages: list[tuple[str, str, str]], host: str = "h.example", *, remove: bool = False) -> Standing:
     """What pages (host, headline, body) teach of one host."""
-    sketch = Sketch()
-    sketch.add(b"".join(line_keys(host, body) for host, _, body in pages))
-    survey = LineSurvey(sketch)
-    for page in pages:
-        survey.add(*page)
-    return Standing(survey.keys(), host, remove)
+    return Standing(recurring(lambda: [line_rows(*page) for page in pages]), host, remove)
 
 
 def page(number: int, *lines: str) -> tuple[str, str, str]:
@@ -74,14 +69,13 @@ def test_a_body_that_recurs_as_a_whole_is_a_story() -> None:
     assert result.article_body == pages[0][2]
 
 
-def test_parts_of_a_survey_add_up() -> None:
-    sketch = Sketch()
-    for one in HOST:
-        sketch.add(line_keys(one[0], one[2]))
-    whole, left, right = LineSurvey(sketch), LineSurvey(sketch), LineSurvey(sketch)
-    for number, one in enumerate(HOST):
-        whole.add(*one)
-        (left if number % 2 else right).add(*one)
-    left.merge(right)
-    assert left.keys() == whole.keys()
-    assert len(whole.keys()) == 2
+def test_how_the_rows_are_dealt_out_changes_nothing() -> None:
+    rows = [line_rows(*one) for one in HOST]
+    whole = recurring(lambda: [b"".join(rows)])
+    assert whole == recurring(lambda: rows) == recurring(lambda: rows[::-1]) == recurring(lambda: [*rows, *rows])
+    assert len(whole) == 2
+
+
+def test_no_rows_no_noise() -> None:
+    assert recurring(lambda: [line_rows("h.example", "A headline", "")]) == frozenset()
+    assert recurring(list) == frozenset()

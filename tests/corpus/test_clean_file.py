@@ -377,7 +377,9 @@ def test_what_is_not_looked_at_again_would_not_have_changed(
     report, _ = cleaned(place, output, copies=False, known=Known(known), keep=kept.append, chunk=9000)
     assert 20 < report.edited < 120
     lines = [cleaned_line(parse(line), kept[0], []).lines for line in place.read_bytes().splitlines()]
-    assert output.read_bytes() == b"".join(lines)
+    # Without the labels: here every body has the same lines, and they are labelled as the host's.
+    told = [{k: v for k, v in json.loads(line).items() if k != "labels"} for line in output.read_bytes().splitlines()]
+    assert told == [{k: v for k, v in json.loads(line).items() if k != "labels"} for line in lines]
 
 
 def test_a_copy_helps_whether_or_not_it_is_looked_at_again(tmp_path: Path, output: Path) -> None:
