@@ -163,7 +163,7 @@ def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
     for name in report.broken:
         say(f"{name}: every article failed in code; nothing was stored")
     if place.output is not None and str(place.output) != "-":
-        say(_told(place, place.output, finished))
+        say(_told(place.output, finished))
     if report.waiting:
         say("some addresses must wait longer than this run does; run the same command again later")
     if report.interrupted:
@@ -191,7 +191,7 @@ def _dead_starts(report: launch.Report) -> list[str]:
     return told
 
 
-def _told(place: Place, output: Path, finished: Finished) -> str:
+def _told(output: Path, finished: Finished) -> str:
     totals = finished.totals
     if finished.written is None:
         stands = "is left as it was" if output.exists() else "was not written"

@@ -33,7 +33,7 @@ def farm() -> Iterator[DemoServer]:
         (["crawl", "--all"], "no site is declared"),
         (["crawl", "http://127.0.0.1/", "--allow-host", "a:b"], "--allow-host takes HOST or HOST:PORT"),
         (["crawl", "http://127.0.0.1/", "-o", "no/such/folder/x.jsonl"], "no/such/folder"),
-        (["crawl", "http://127.0.0.1/", "-o", "."], "Is a directory"),
+        (["crawl", "http://127.0.0.1/", "-o", "."], "is a folder"),
         (["crawl", "http://127.0.0.1/", "--state", "file"], "cannot be written"),
         (["crawl", "http://127.0.0.1/", "--delay", "-1"], "--delay"),
         (["why", "http://127.0.0.1/", "--state", "nowhere"], "there is no state in nowhere"),
