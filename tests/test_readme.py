@@ -12,6 +12,9 @@ from newscrawl.cli import app
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
+COMMANDS = ("crawl", "extract", "clean", "brands", "why", "bench")
+
+
 def test_every_command_of_the_readme_exists() -> None:
     named = set(re.findall(r"newscrawl ([a-z]+)\b", "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL))))
     listed = CliRunner().invoke(app, ["--help"]).output
@@ -20,7 +23,7 @@ def test_every_command_of_the_readme_exists() -> None:
 
 
 def test_every_option_of_the_readme_exists() -> None:
-    helps = "".join(CliRunner().invoke(app, [name, "--help"]).output for name in ("crawl", "extract", "why", "bench"))
+    helps = "".join(CliRunner().invoke(app, [name, "--help"]).output for name in COMMANDS)
     options = set(re.findall(r"`(--[a-z-]+)", README)) - {"--help"}
     assert {"--copies", "--state", "--allow-host"} <= options
     assert [option for option in options if option.split()[0] not in helps] == []
