@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
+import threading
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
-import typer
+try:
+    import typer
+except KeyboardInterrupt:  # nothing has begun, and nobody handles signals yet
+    sys.stderr.write("newscrawl: interrupted\n")
+    raise SystemExit(130) from None
 
 from newscrawl import __version__
-from newscrawl.errors import NewscrawlError
 
 app = typer.Typer(
     name="newscrawl",
@@ -18,6 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # its boxes show <bool> beside flags and markup as it is typed
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -28,10 +35,15 @@ Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the lines go; - for standard output.")
 ]
 STATE = Path(".newscrawl")
+# Seconds that an interrupted command may take to leave no half file.
+UNWIND = 3.0
 
 
 def main() -> None:
     """Run the command line; a person's mistake is one sentence and an exit status, never a traceback."""
+    signal.signal(signal.SIGINT, _interrupted)
+    from newscrawl.errors import NewscrawlError  # .3 s, in which Ctrl-C is one sentence too
+
     try:
         app()
     except NewscrawlError as error:
@@ -47,23 +59,32 @@ def top(version: Annotated[bool, typer.Option("--version", help="Print the versi
         raise typer.Exit
 
 
-@app.command()
+@app.command(short_help="Crawl a farm that this command serves on loopback.")
 def demo(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the lines go.")] = Path(
         "newscrawl-demo/articles.jsonl"
     ),
+    *,
+    serve: Annotated[
+        bool,
+        typer.Option("--serve", help="Crawl nothing: keep the farm up until Ctrl-C, to try things on."),
+    ] = False,
 ) -> None:
     """Crawl a small content farm that this command serves itself on loopback, and show what came of it."""
+    if serve:
+        from newscrawl.demo.serving import serve as keep_up
+
+        raise typer.Exit(keep_up(typer.echo))
     from newscrawl.demo.tour import tour
 
     raise typer.Exit(tour(output))
 
 
-@app.command()
+@app.command(short_help="Crawl sites or addresses; -o FILE writes each story once.")
 def crawl(
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SITE or URL]...", help="Declared sites, or any listing or home page."),
+        typer.Argument(metavar="SITE or URL", hidden=True),  # its row would name a Python type
     ] = None,
     *,
     every_site: Annotated[bool, typer.Option("--all", help="All declared sites.")] = False,
@@ -71,7 +92,13 @@ def crawl(
     copies: Annotated[bool, typer.Option("--copies", help="Copies too, with duplicate_of.")] = False,
     state: State = STATE,
     allow_host: Annotated[
-        str, typer.Option("--allow-host", metavar="HOST[:PORT],...", help="Private addresses that may be asked.")
+        str,
+        typer.Option(
+            "--allow-host",
+            metavar="HOST[:PORT],...",
+            help="Private addresses that may be asked; a bare HOST: on the ports of the given start addresses on it, "
+            "else on 80 and 443.",
+        ),
     ] = "",
     delay: Annotated[
         float | None, typer.Option("--delay", metavar="S", min=0, help="Seconds between two requests to a host.")
@@ -86,6 +113,8 @@ def crawl(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Scrapy's log, a line for each event.")] = False,
 ) -> None:
     """Crawl sites or addresses; with -o FILE write every article reached so far, each story once.
+
+    SITE is the name of a declared site, URL any listing or home page; several may be named.
 
     Running the same command again goes on where the last run ended and adds what is new.
     """
@@ -105,16 +134,26 @@ def crawl(
     raise typer.Exit(running.crawl_and_publish(what or (), place, overrides, _say, every=every_site))
 
 
-@app.command()
+@app.command(short_help="Saved pages to article lines.")
 def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="FILE or FOLDER or -", help="Saved pages.")],
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE or FOLDER or -", hidden=True),  # its row would name a Python type
+    ],
     output: Output = None,
 ) -> None:
-    """Saved pages (.html[.gz], .txt, .warc[.gz], JSON Lines) to article lines, in the same order."""
+    """Saved pages (.html[.gz], .txt, .warc[.gz], JSON Lines) to article lines, in the same order.
+
+    JSON Lines have the page under html (or text), and where known url, id and date_downloaded; - reads them from
+    standard input.
+    """
     from newscrawl import corpus
+    from newscrawl.extensions import plural
     from newscrawl.publishing.line import dumps, to_line
+    from newscrawl.publishing.standing import check_output
     from newscrawl.publishing.whole import publish
 
+    check_output(output)
     problems = 0
 
     def tell(problem: corpus.Problem) -> None:
@@ -122,10 +161,12 @@ def extract(
         problems += 1
         _say(f"{problem.where}: {problem.reason}")
 
-    rows = corpus.extract_files(inputs, sys.stdin.buffer, tell)
+    rows = corpus.extract_files(inputs, sys.stdin.buffer, tell, leave_out=output)
     lines = (dumps(to_line(row, full=True)) for row in rows)
     written = publish(str(output or "-"), lines, sys.stdout.buffer)
-    _say(f"{written.lines} articles{f' in {output}' if output else ''}, {problems} inputs gave none")
+    _say(
+        f"{plural(written.lines, 'article')}{f' in {output}' if output else ''}, {plural(problems, 'input')} gave none"
+    )
     if problems and not written.lines:
         raise typer.Exit(1)
 
@@ -163,14 +204,16 @@ def clean(
 @app.command()
 def sites() -> None:
     """List the declared sites with their start addresses."""
-    from newscrawl import launch
+    from newscrawl import launch, running
 
-    settings = launch.project_settings({})
-    for spider in launch.load_sites(settings, (), every=True):
+    declared = launch.load_sites(launch.project_settings({}), (), every=True)
+    for spider in declared:
         typer.echo(f"{spider.name}\t{' '.join(getattr(spider, 'start_urls', ()))}")
+    if not declared:
+        _say(running.NO_SITE)
 
 
-@app.command()
+@app.command(short_help="Tell everything that decided about a page.")
 def why(url: Annotated[str, typer.Argument(metavar="URL")], state: State = STATE) -> None:
     """Tell everything that decided about a page: its story, its match, its edits."""
     from newscrawl import asking
@@ -178,7 +221,7 @@ def why(url: Annotated[str, typer.Argument(metavar="URL")], state: State = STATE
     raise typer.Exit(asking.explain(url, state, typer.echo))
 
 
-@app.command()
+@app.command(short_help="List the brand book, or set a rule in it.")
 def brands(
     state: State = STATE,
     *,
@@ -203,9 +246,9 @@ def brands(
         typer.echo(f"{brand.name}\tproofs {brand.proofs}\tas language {brand.language}\tfamily {brand.stem}{ruled}")
 
 
-@app.command()
+@app.command(short_help="Clean again what was stored before a brand was known.")
 def settle(state: State = STATE) -> None:
-    """Clean again what was stored before a brand was known; ``crawl`` does it at its end."""
+    """Clean again what was stored before a brand was known; crawl does it at its end."""
     from newscrawl import asking
 
     settled = asking.settle_state(state)
@@ -223,6 +266,18 @@ def bench(
     from newscrawl import bench as benches
 
     raise typer.Exit(benches.run(name, size, typer.echo, floors=floors))
+
+
+def _interrupted(*_: object) -> NoReturn:
+    """Ctrl-C where no command has a better answer: unwind, so that no half file stays.
+
+    Python swallows an exception that rises in a callback of its import locks; then a timer ends the process.
+    """
+    timer = threading.Timer(UNWIND, os._exit, (130,))
+    timer.daemon = True
+    timer.start()
+    sys.stderr.write(f"{chr(10) * sys.stderr.isatty()}newscrawl: interrupted\n")
+    raise SystemExit(130)
 
 
 def _say(sentence: str) -> None:

@@ -12,9 +12,9 @@ import threading
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
 from scrapy.settings import Settings
@@ -29,6 +29,9 @@ from newscrawl.extensions.access import LEASES
 from newscrawl.middlewares.broken import shown_path
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.store import Lease
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 # SIGTERM must end within 5 s: what is in flight gets this long, then the process leaves; nothing stored is lost.
 GRACE = 3.5
@@ -136,8 +139,9 @@ def crawl(
     pairs = zip(crawlers, spiders, strict=True)
     tasks = [process.crawl(crawler, **arguments) for crawler, (_, arguments) in pairs]
     stop = Stop()
-    stop.install(lambda: deferred_from_coro(process.stop()))
+    stop.install(lambda: deferred_from_coro(process.stop()), lambda: any(_is_running(c) for c in crawlers))
     process.start(install_signal_handlers=False)
+    stop.uninstall()
     for task in tasks:
         task.result()  # a bug rises here instead of ending as a line in the log
     accesses = [access for c in crawlers if (access := c.get_extension(StoreAccess)) is not None]
@@ -147,31 +151,40 @@ def crawl(
 class Stop:
     """SIGTERM, SIGINT: end gracefully; whatever still hangs after ``GRACE`` seconds, or a second signal, ends it.
 
-    Where the reactor does not run (yet, or any more) nothing has to end first: the process leaves at once.
+    Where no crawl has begun nothing has to end first: the process leaves at once. Scrapy forgets to stop a crawl whose
+    engine is not made yet.
     """
 
     def __init__(self) -> None:
         self.asked = False
+        self._before: dict[signal.Signals, Any] = {}
         self._timer = threading.Timer(GRACE, self.leave)
         self._timer.daemon = True
 
-    def install(self, stop: Any) -> None:
-        """Handle the signals from now on; ``stop`` is called once, in the reactor's thread."""
+    def install(self, stop: Any, is_running: Callable[[], bool]) -> None:
+        """Handle the signals from now on; ``stop`` is called once, in the reactor's thread.
+
+        ``is_running`` tells whether a crawl has begun that must end first.
+        """
 
         def handle(number: int, _frame: object) -> None:
-            from twisted.internet import reactor
-
             if self.asked:
                 self.leave()
             self.asked = True
             self._timer.start()
-            if not reactor.running:
-                leave_in_order()
+            if not is_running():
+                self.leave()  # an exception would be swallowed by whatever makes the engine
             _tell(f"{signal.Signals(number).name}: ending, what was fetched is being stored")
+            from twisted.internet import reactor
+
             reactor.callFromThread(stop)
 
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, handle)
+        self._before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def uninstall(self) -> None:
+        """Nothing runs any more that would have to end first: who handled the signals before does so again."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     @staticmethod
     def leave() -> None:
@@ -191,6 +204,14 @@ def leaving_on_signals() -> Iterator[None]:
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+def _is_running(crawler: Crawler) -> bool:
+    """Whether a crawler's engine runs, so that it can be stopped."""
+    try:
+        return crawler.engine is not None and crawler.engine.running
+    except RuntimeError:  # Scrapy's answer while there is no engine yet
+        return False
 
 
 def leave_in_order() -> None:

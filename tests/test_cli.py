@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import call, lines, newscrawl
+from typer.testing import CliRunner
 
-from newscrawl.cli import main
+from newscrawl.cli import app, main
 from newscrawl.demo.big import BigFarm
 from newscrawl.demo.server import DemoServer
 from newscrawl.store import schema
@@ -31,6 +33,11 @@ def farm() -> Iterator[DemoServer]:
         (["crawl", "ftp://example.org/"], "'ftp://example.org/' is not an http or https address"),
         (["crawl", "--all", "http://example.org/"], "--all means every declared site"),
         (["crawl", "--all"], "no site is declared"),
+        (["crawl", "example.com"], "did you mean https://example.com/ ?"),
+        (["crawl", "127.0.0.1:8765/news"], "did you mean http://127.0.0.1:8765/news ?"),
+        (["crawl", "http://127.0.0.1/", "-o", "/proc/x.jsonl"], "/proc/x.jsonl cannot be written"),
+        (["extract", "file", "-o", "no/such/folder/x.jsonl"], "there is no folder no/such/folder"),
+        (["extract", "file", "-o", "."], "is a folder; name a file in it"),
         (["crawl", "http://127.0.0.1/", "--allow-host", "a:b"], "--allow-host takes HOST or HOST:PORT"),
         (["crawl", "http://127.0.0.1/", "-o", "no/such/folder/x.jsonl"], "no/such/folder"),
         (["crawl", "http://127.0.0.1/", "-o", "."], "is a folder"),
@@ -101,3 +108,61 @@ def test_max_pages_bounds_the_fetches_and_the_next_run_goes_on(farm: DemoServer,
     first = len(lines(tmp_path / "x.jsonl"))
     assert newscrawl(*call(farm, "-o", "x.jsonl"), cwd=tmp_path).status == 0
     assert first < len(lines(tmp_path / "x.jsonl")) == 36
+
+
+def test_a_wrong_address_leaves_a_good_file_as_it_is(farm: DemoServer, tmp_path: Path) -> None:
+    assert newscrawl(*call(farm, "-o", "x.jsonl"), cwd=tmp_path).status == 0
+    before = (tmp_path / "x.jsonl").read_bytes()
+    for mistake in (["http://127.0.0.1:9/", "--allow-host", "127.0.0.1:9"], [farm.start_urls[0], "--state", "new"]):
+        ran = newscrawl("crawl", *mistake, "-o", "x.jsonl", cwd=tmp_path)
+        assert (ran.status, "x.jsonl is left as it was: no article is known" in ran.err) == (1, True), ran.err
+        assert (tmp_path / "x.jsonl").read_bytes() == before
+
+
+def test_notes_are_not_overwritten_and_nothing_is_asked(farm: DemoServer, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("buy milk")
+    (tmp_path / "page.html").write_text("<p>a page")
+    before = farm.hits.total()
+    for command in (call(farm), ["extract", "page.html"]):
+        ran = newscrawl(*command, "-o", "notes.txt", cwd=tmp_path)
+        assert (ran.status, "notes.txt is not empty" in ran.err) == (2, True), ran.err
+    assert (tmp_path / "notes.txt").read_text() == "buy milk"
+    assert farm.hits.total() == before
+
+
+def test_what_the_guard_refused_comes_back_once_it_is_allowed(farm: DemoServer, tmp_path: Path) -> None:
+    assert newscrawl(*call(farm, "--max-pages", "6"), cwd=tmp_path).status == 0
+    refused = newscrawl("crawl", *farm.start_urls, "--delay", "0", cwd=tmp_path)
+    assert "not a public address" in refused.err
+    assert newscrawl(*call(farm, "-o", "x.jsonl"), cwd=tmp_path).status == 0
+    assert len(lines(tmp_path / "x.jsonl")) == 36
+
+
+def test_a_start_that_is_gone_is_one_error_and_a_waiting_page_is_told(farm: DemoServer, tmp_path: Path) -> None:
+    url = f"{farm.start_urls[0]}nope.html"
+    ran = newscrawl("crawl", url, "--allow-host", "127.0.0.1", cwd=tmp_path)
+    assert (ran.status, f"{url} could not be read: HTTP 404" in ran.err) == (1, True), ran.err
+    assert ran.err.splitlines()[0].startswith(f"{farm.start_urls[0][7:-1]}: 1 page, 0 new articles")
+    assert ran.err.count("1 error") == 2
+    assert "1 errors" not in ran.err
+
+
+def test_no_declared_site_says_how_to_add_one(tmp_path: Path) -> None:
+    ran = newscrawl("sites", cwd=tmp_path)
+    assert (ran.status, "no site is declared here; add one" in ran.err) == (0, True)
+
+
+@pytest.mark.parametrize("command", [[], ["crawl"], ["extract"], ["demo"], ["clean"], ["settle"], ["brands"]])
+def test_help_names_no_types_and_no_markup(command: list[str]) -> None:
+    said = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "120"}).output
+    assert [word for word in ("<bool>", "<list", "]...]", "``") if word in said] == []
+
+
+def test_html_on_standard_input_is_one_sentence(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "newscrawl", "extract", "-"]
+    ran = subprocess.run(
+        command, input="<html>\n<p>a\n<p>b\n", cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.returncode == 1
+    assert "standard input: begins like HTML" in ran.stderr
+    assert "0 articles, 1 input gave none" in ran.stderr

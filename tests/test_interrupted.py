@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import resource
 import signal
 import subprocess
@@ -9,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from conftest import call, lines, newscrawl, slow_site
 
 from newscrawl.demo.big import BigFarm
@@ -98,3 +101,38 @@ def test_a_full_disk_is_a_sentence_status_3_and_complete_after_space_is_made(tmp
         assert not (tmp_path / "x.jsonl").exists()
         assert newscrawl(*call(server, "-o", "x.jsonl", "--copies"), cwd=tmp_path).status == 0
         assert len(lines(tmp_path / "x.jsonl")) == 200
+
+
+@pytest.mark.parametrize("hundredths", [5, 20, 35, 50, 65, 80, 95, 110, 140])
+def test_ctrl_c_is_a_sentence_at_any_moment(tmp_path: Path, hundredths: int) -> None:
+    """Imports, the state, the engine, the first page: which of them it hits depends on the machine."""
+    with DemoServer(slow_site(6, 0.2)) as server:
+        run = start(server, tmp_path, "-o", "x.jsonl")
+        time.sleep(hundredths / 100)
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=30)
+    if hundredths == 5 and run.returncode == -signal.SIGINT:
+        return  # the interpreter itself had not begun
+    assert run.returncode in {5, 130}, err
+    assert "newscrawl: interrupted" in err
+    assert "Traceback" not in err
+
+
+def test_on_a_terminal_the_sentence_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    with DemoServer(slow_site(6, 60)) as server:
+        ours, theirs = os.openpty()
+        command = [sys.executable, "-m", "newscrawl", *map(str, call(server))]
+        run = subprocess.Popen(command, cwd=tmp_path, stderr=theirs)
+        os.close(theirs)
+        said = b""
+        while b"waiting" not in said:
+            said += os.read(ours, 4096)
+        run.send_signal(signal.SIGINT)
+        with contextlib.suppress(OSError):  # a terminal whose other side is closed
+            while more := os.read(ours, 4096):
+                said += more
+        os.close(ours)
+    assert run.wait(30) == 5
+    text = said.decode().replace("\r\n", "\n")
+    assert "\nnewscrawl: SIGINT: ending" in text
+    assert "\nnewscrawl: interrupted; run the same command again" in text

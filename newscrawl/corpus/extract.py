@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,19 +31,21 @@ def extract_files(
     stdin: BinaryIO,
     on_problem: Callable[[Problem], None],
     known: Known | None = None,
+    leave_out: Path | None = None,
 ) -> Iterator[Row]:
     """Rows of all saved pages in the order of the inputs: files, folders, ``-`` for JSON Lines on ``stdin``.
 
     What can be read twice is read twice: first to learn which strings are proven to be injected anywhere, then
     to clean each article with what the others have proven, on top of ``known``. Standard input and pipes are read
     once, with what is known by then. An input that gives no article goes to ``on_problem`` and stops nothing.
-    Raises UsageError at once for a path that does not exist.
+    Found in a folder, ``leave_out`` is no input: the file that these rows go to. Raises UsageError at once for a path
+    that does not exist.
     """
     places = [place if place == STDIN else Path(place) for place in inputs]
     for place in places:
         if isinstance(place, Path) and not os.access(place, os.F_OK):
             raise UsageError(f"{printable(str(place), 1000)} cannot be found. Name a file, a folder or -.")
-    return _rows(places, stdin, on_problem, known or Known())
+    return _rows(places, partial(_articles, stdin=stdin, leave_out=leave_out), on_problem, known or Known())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,19 @@ class _Found:
 
 
 def _rows(
-    places: Sequence[Path | str], stdin: BinaryIO, on_problem: Callable[[Problem], None], start: Known
+    places: Sequence[Path | str],
+    articles: Callable[[Path | str], Iterator[_Found | Problem]],
+    on_problem: Callable[[Problem], None],
+    start: Known,
 ) -> Iterator[Row]:
     census = Census()
     for place in filter(_lasts, places):  # each with what was known before: order makes no difference
-        for found in _articles(place, stdin):
+        for found in articles(place):
             if not isinstance(found, Problem):
                 census.learn(found.raw.headline, clean(found.raw, start).sightings)
     known = make_book(census, census.language, start)
     for place in places:
-        for found in _articles(place, stdin):
+        for found in articles(place):
             if isinstance(found, Problem):
                 on_problem(found)
                 continue
@@ -81,9 +87,9 @@ def _lasts(place: Path | str) -> bool:
     return isinstance(place, Path) and (place.is_file() or place.is_dir())
 
 
-def _articles(place: Path | str, stdin: BinaryIO) -> Iterator[_Found | Problem]:
+def _articles(place: Path | str, stdin: BinaryIO, leave_out: Path | None) -> Iterator[_Found | Problem]:
     """The articles of one input; what a page's keeper does not say of its time nobody knows, so it is None."""
-    for entry in _entries(place, stdin):
+    for entry in _entries(place, stdin, leave_out):
         if isinstance(entry, Problem):
             yield entry
             continue
@@ -96,11 +102,11 @@ def _articles(place: Path | str, stdin: BinaryIO) -> Iterator[_Found | Problem]:
         yield _Found(raw, entry.input_id)
 
 
-def _entries(place: Path | str, stdin: BinaryIO) -> Iterator[Saved | Problem]:
+def _entries(place: Path | str, stdin: BinaryIO, leave_out: Path | None) -> Iterator[Saved | Problem]:
     if not isinstance(place, Path):
         yield from lines(stdin, "standard input")
         return
-    for file in files(place):
+    for file in files(place, leave_out):
         if isinstance(file, Problem):
             yield file
         else:

@@ -31,6 +31,13 @@ _BOM = b"\xef\xbb\xbf"
 _MEDIA = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
 _LINES = (".jsonl", ".jsonlines", ".jl", ".ndjson")
 _TAKEN = (*_MEDIA, *_LINES, ".warc")
+# Taken in a folder too; what they hold their first bytes say.
+_FOUND = (*_TAKEN, ".json")
+
+_NO_LINES = (
+    "begins like HTML, and JSON Lines are read here (a record a line, the page under html or text, url and id where "
+    "known); save the page as a file whose name ends in .html and name that"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,12 @@ class Saved:
     input_id: str | int | None = None
 
 
-def files(place: Path) -> Iterator[Path | Problem]:
+def files(place: Path, leave_out: Path | None = None) -> Iterator[Path | Problem]:
     """The place itself, or all files in it whose names say how to read them, in the order of their paths.
 
-    Hidden files and folders are left out, links to folders are not followed.
+    Hidden files and folders and ``leave_out`` are left out, links to folders are not followed.
     """
+    left_out = leave_out.resolve() if leave_out else None
     left = [place]
     while left:
         here = left.pop()
@@ -62,7 +70,7 @@ def files(place: Path) -> Iterator[Path | Problem]:
             if here.is_dir() and (here is place or not here.is_symlink()):
                 entries = [entry for entry in here.iterdir() if not entry.name.startswith(".")]
                 left += sorted(entries, reverse=True)
-            elif here is place or (_kind(here)[0] in _TAKEN and here.is_file()):
+            elif here is place or (_kind(here)[0] in _FOUND and here.is_file() and here.resolve() != left_out):
                 yield here
         except OSError as error:
             yield Problem(_shown(here), error.strerror or str(error))
@@ -92,6 +100,9 @@ def lines(stream: Stream, where: str) -> Iterator[Saved | Problem]:
     while line := stream.readline(MAX_PAGE + 1):
         number += 1
         spot = f"{where} line {number}"
+        if number == 1 and line.removeprefix(_BOM).lstrip().startswith(b"<"):
+            yield Problem(where, _NO_LINES)
+            return
         if len(line) <= MAX_PAGE:
             if line.strip():
                 yield _record(line, spot)

@@ -7,6 +7,7 @@ Twisted's public hook and sees names and numbers of every spelling alike.
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
 
 _SCHEMES = ("http", "https")
+_log = logging.getLogger(__name__)
+# Hosts whose refusal was logged are remembered up to this number; a crawl of farms meets few private ones.
+_MAX_TOLD = 1000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -73,6 +77,7 @@ class Guard:
 
     def __init__(self, allowed: Allowed) -> None:
         self.allowed = allowed
+        self._told: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -81,33 +86,45 @@ class Guard:
         return cls(Allowed(crawler.settings.getlist("NEWSCRAWL_ALLOW_HOSTS"), starts))
 
     def process_request(self, request: Request) -> None:
-        """Let a request pass, or raise Refused."""
-        parts = urlsplit(request.url)
-        shown = request.url[:200]
-        if parts.scheme not in _SCHEMES or not parts.hostname:
-            raise Refused(f"{shown}: only http and https addresses are asked")
-        if "@" in parts.netloc:
-            raise Refused(f"{shown}: credentials in an address")
-        if request.meta.get("proxy") and not request.meta.get("allow_proxy"):
-            raise Refused(f"{shown}: behind a proxy the guard cannot see addresses")
-        if self.allowed.covers(request.url):
-            return
-        if self.allowed.names(parts.hostname):
-            raise Refused(f"{shown}: {parts.hostname} is allowed on other ports only")
-        number = _as_number(parts.hostname)
-        if number is not None and not is_public(number):
-            raise Refused(
-                f"{shown}: {number} is not a public address; allow it with --allow-host {urls.host_key(shown)}"
-            )
+        """Let a request pass, or raise Refused; the first refusal of a host is logged, for plain Scrapy says nothing."""
+        reason = self._refusal(request)
+        if reason is not None:
+            self._tell(request, reason)
+            raise Refused(f"{request.url[:200]}: {reason}")
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Say what a name resolved to when that is why it "did not resolve"."""
         host = urlsplit(request.url).hostname or ""
         address = dnscache.get(host) if isinstance(exception, CannotResolveHostError) else None
         if isinstance(address, str) and not is_public(address):
-            raise Refused(
-                f"{host} resolves to {address}, which is not a public address; allow it with --allow-host {host}"
-            ) from exception
+            reason = f"{host} resolves to {address}, which is not a public address; allow it with --allow-host {host}"
+            self._tell(request, reason)
+            raise Refused(reason) from exception
+
+    def _refusal(self, request: Request) -> str | None:
+        """Why a request is not let out; None when it is."""
+        parts = urlsplit(request.url)
+        if parts.scheme not in _SCHEMES or not parts.hostname:
+            return "only http and https addresses are asked"
+        if "@" in parts.netloc:
+            return "credentials in an address"
+        if request.meta.get("proxy") and not request.meta.get("allow_proxy"):
+            return "behind a proxy the guard cannot see addresses"
+        if self.allowed.covers(request.url):
+            return None
+        if self.allowed.names(parts.hostname):
+            return f"{parts.hostname} is allowed on other ports only"
+        number = _as_number(parts.hostname)
+        if number is None or is_public(number):
+            return None
+        return f"{number} is not a public address; allow it with --allow-host {urls.host_key(request.url[:200])}"
+
+    def _tell(self, request: Request, reason: str) -> None:
+        key = urls.host_key(request.url)
+        if key not in self._told and len(self._told) < _MAX_TOLD:
+            self._told.add(key)
+            setting = f"NEWSCRAWL_ALLOW_HOSTS = [{key!r}]"
+            _log.warning("%s is not asked: %s, or in a Scrapy project with %s", request.url[:200], reason, setting)
 
 
 class GuardedResolver(CachingThreadedResolver):

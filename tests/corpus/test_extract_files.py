@@ -144,3 +144,24 @@ def test_rows_are_made_one_by_one():
     rows = extract_files(["-"], tap, lambda _: None)
     assert next(rows).article.headline.startswith("Brodick")
     assert tap.asked == 1
+
+
+def test_what_a_folder_gives_json_by_its_first_bytes_and_never_the_output(tmp_path):
+    (tmp_path / "a.json").write_bytes(record(page(1), id="json"))
+    (tmp_path / "out.jsonl").write_bytes(record(page(2), id="out"))
+    rows = list(extract_files([tmp_path], io.BytesIO(), problem, leave_out=tmp_path / "out.jsonl"))
+    assert [row.input_id for row in rows] == ["json"]
+    by_name = list(extract_files([tmp_path / "a.json"], io.BytesIO(), problem))
+    assert [row.input_id for row in by_name] == ["json"]
+
+
+def test_html_in_the_place_of_json_lines_is_one_problem():
+    problems = []
+    assert list(extract_files(["-"], io.BytesIO(b"<html>\n<p>a\n<p>b\n"), problems.append)) == []
+    (one,) = problems
+    assert one.where == "standard input"
+    assert "JSON Lines are read here" in one.reason
+
+
+def problem(found):
+    raise AssertionError(found)

@@ -6,7 +6,7 @@ import pytest
 from conftest import Clock
 
 from newscrawl.items import Link
-from newscrawl.store import Due, Outcome, Store
+from newscrawl.store import Due, Outcome, Store, frontier
 
 HOME = "http://farm.example/"
 
@@ -136,3 +136,24 @@ def test_redirects_keep_the_kind_and_count_hops(store: Store, result: str) -> No
     (item,) = ask(store, target)
     assert (item.url, item.kind, item.depth) == ("https://www.farm.example/home", "start", 0)
     assert item.hops == (1 if result == "redirect" else 0)
+
+
+def test_what_was_refused_is_final_for_its_round_and_asked_again_in_the_next(store: Store) -> None:
+    target = begin(store)
+    (home,) = ask(store, target)
+    links = [Link("http://farm.example/a"), Link("http://farm.example/b"), Link("http://farm.example/c")]
+    store.commit([Outcome(home, "listing", links=links)], "run")
+    a, b, c = ask(store, target)
+    refused = [Outcome(a, "refused", "robots.txt forbids it"), Outcome(b, "refused", "HTTP 403", 403)]
+    store.commit([*refused, Outcome(c, "article")], "run")
+    assert ask(store, target) == []
+    assert store.next_round({"t": [HOME]})
+    assert {(d.url, d.round, d.attempts) for d in ask(store, target)} == {(d.url, 2, 0) for d in (home, a, b)}
+
+
+def test_what_waits_is_counted(store: Store) -> None:
+    target = begin(store)
+    (home,) = ask(store, target)
+    store.commit([Outcome(home, "listing", links=[Link(f"http://farm.example/{n}") for n in range(7)])], "run")
+    assert frontier.waiting(store._db, target) == 7
+    assert frontier.waiting(store._db, target + 1) == 0
