@@ -147,7 +147,8 @@ def extract(
     JSON Lines have the page under html (or text), and where known url, id and date_downloaded; - reads them from
     standard input.
     """
-    from newscrawl import corpus
+    from newscrawl.corpus.extract import extract_files
+    from newscrawl.corpus.saved import Problem
     from newscrawl.extensions import plural
     from newscrawl.publishing.line import dumps, to_line
     from newscrawl.publishing.standing import check_output
@@ -156,12 +157,12 @@ def extract(
     check_output(output)
     problems = 0
 
-    def tell(problem: corpus.Problem) -> None:
+    def tell(problem: Problem) -> None:
         nonlocal problems
         problems += 1
         _say(f"{problem.where}: {problem.reason}")
 
-    rows = corpus.extract_files(inputs, sys.stdin.buffer, tell, leave_out=output)
+    rows = extract_files(inputs, sys.stdin.buffer, tell, leave_out=output)
     lines = (dumps(to_line(row, full=True)) for row in rows)
     written = publish(str(output or "-"), lines, sys.stdout.buffer)
     _say(

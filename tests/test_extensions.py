@@ -70,8 +70,11 @@ def test_a_failed_crawl_gives_its_leases_back_too(tmp_path: Path, store: Store) 
     access = access_to(tmp_path)
     access.spider_opened(UrlSpider(start_urls=[HOME]))
     access.failure = RuntimeError("a bug")
+    assert holder(store)
     access.spider_closed("store_failed")
+    assert holder(store) == ""
     store.acquire("target", [HOME])
+    assert holder(store)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from newscrawl.corpus import extract_files
+from newscrawl.corpus.extract import extract_files
 from newscrawl.publishing.line import dumps, to_line
 
 

@@ -15,8 +15,6 @@ from newscrawl.items import Edit
 # A line as far as its end, a sentence as far as its mark and the blank behind it: together they are the whole text.
 _LINES = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _SENTENCES = re.compile(r"(?:[^\n.!?…。！？]+|[.!?…。！？](?!\s))*(?:[.!?…。！？]+\s|\n|\Z)")
-
-
 # An editor adds "UK" or "new" to a copy, and a lost link glues it.
 _LONG_ENOUGH = 4
 
@@ -54,15 +52,20 @@ def insertions(text: str, siblings: Sequence[Copy]) -> list[Insertion]:
     """The places where a copy reads on without one short string that this text has, in order, without overlaps."""
     found: dict[int, Insertion] = {}
     for copy in siblings:
-        for start, end in _against(text, copy.article_body):
+        for start, end in _differences(text, copy.article_body, (_LINES, _SENTENCES)):
             # A copy that lost the same string in cleaning is no witness of its own.
-            if not any(text[start:end].strip() in edit.removed for edit in copy.cleaning):
+            if not has_lost(copy, text[start:end].strip()):
                 found.setdefault(start, Insertion(start, end, copy.id))
     ordered: list[Insertion] = []
     for start in sorted(found):
         if not ordered or ordered[-1].end <= start:
             ordered.append(found[start])
     return ordered
+
+
+def has_lost(copy: Copy, name: str) -> bool:
+    """Whether cleaning took a string out of a copy."""
+    return any(name in edit.removed for edit in copy.cleaning)
 
 
 def is_glued(text: str, insertion: Insertion) -> bool:
@@ -87,12 +90,8 @@ def span(text: str, insertion: Insertion) -> tuple[int, int]:
     return start, end + apart
 
 
-def _against(text: str, other: str) -> Iterator[tuple[int, int]]:
-    """Insertions between lines that both texts have; within such a gap, between sentences that both have."""
-    yield from _differences(text, other, (_LINES, _SENTENCES))
-
-
 def _differences(text: str, other: str, pieces: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+    """Insertions between pieces that both texts have; within such a gap, between the next smaller pieces of both."""
     place = _inserted(text, other)
     if place:
         yield place

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from newscrawl.cleaning.finder import Finder
 from newscrawl.items import Brand, Known
 
-# Names are looked up by so many first characters: 50,000 names cost a text of 4,000 characters no more than 50 do,
-# and a new name costs no regular expression of all names.
+# At a place stems and tails are looked up by so many first characters.
 _HEAD = 4
 # So often proven, and so many times as often as it is language, a string has no life as language at all.
 CERTAIN = 3
@@ -48,7 +47,7 @@ def known_in(text: str, known: Known) -> Iterator[str]:
         return
     index = _index(known)
     found: set[str] = set()
-    for one in index.stems_in(text):
+    for one in index.finder.found_in(text):
         at = text.find(one)
         while at >= 0:
             found.add(_name_at(text, at, index, known))
@@ -93,50 +92,32 @@ def _longest(text: str, at: int, names: Sequence[str]) -> str:
 class _Index:
     """The proven names of one brand book, stems and tails by their first characters, the longest first.
 
-    ``middles`` has the stems by the characters behind the first one: those a text holds behind any capital that begins
-    a name are found in one search, whatever stands before it.
+    ``finder`` tells which stems a text has at all.
     """
 
     stems: dict[str, list[str]]
-    middles: dict[str, list[str]]
-    starts: re.Pattern[str]
+    finder: Finder
     tails: dict[str, list[str]]
     families: dict[str, list[Brand]]
 
-    def stems_in(self, text: str) -> list[str]:
-        """The stems that occur anywhere in a text."""
-        seen = set(self.starts.findall(text))
-        short = {middle[:size] for middle in seen for size in range(1, _HEAD - 1)} if self.has_short else set()
-        return [one for middle in (seen | short) & self.middles.keys() for one in self.middles[middle] if one in text]
-
     def stems_at(self, text: str, at: int) -> list[str]:
         """The stems that may begin at a place, the longest first."""
-        return [one for size in range(_HEAD, 1, -1) for one in self.stems.get(text[at : at + size], ())]
-
-    @property
-    def has_short(self) -> bool:
-        """Whether a stem is shorter than what is searched for."""
-        return any(len(middle) < _HEAD - 1 for middle in self.middles)
+        return [one for size in range(_HEAD, 0, -1) for one in self.stems.get(text[at : at + size], ())]
 
 
 @lru_cache(maxsize=4)
 def _index(known: Known) -> _Index:
     brands = [brand for brand in known.brands.values() if proofs(brand)]
     stems: defaultdict[str, set[str]] = defaultdict(set)
-    middles: defaultdict[str, set[str]] = defaultdict(set)
     families: defaultdict[str, list[Brand]] = defaultdict(list)
     tails: defaultdict[str, set[str]] = defaultdict(set)
     for brand in brands:
         stems[brand.stem[:_HEAD]].add(brand.stem)
-        middles[brand.stem[1:_HEAD]].add(brand.stem)
         families[brand.stem.split(" ", 1)[0]].append(brand)
         if tail := brand.name.removeprefix(brand.stem):
             tails[tail[:_HEAD]].add(tail)
-    first = "".join(sorted({re.escape(head[0]) for head in stems}))
-    search = f"[{first}](?=(.{{1,{_HEAD - 1}}}))" if first else "(?!)()"
-    return _Index(
-        _by_length(stems), _by_length(middles), re.compile(search, re.DOTALL), _by_length(tails), dict(families)
-    )
+    finder = Finder.of(brand.stem for brand in brands)
+    return _Index(_by_length(stems), finder, _by_length(tails), dict(families))
 
 
 def _by_length(names: Mapping[str, set[str]]) -> dict[str, list[str]]:

@@ -61,7 +61,9 @@ def clean_fields(
         now = replace(around, inserted={draft.body[i.start : i.end].strip() for i in found}) if found else around
         candidates = [*prefixes(draft.headline), *suffixes(draft.headline)]
         weighed = [(prefix, weigh.judge_prefix(prefix, draft.body, now)) for prefix in candidates]
-        if _lead(draft, weighed, known) or _copies(draft, found, known) or _known(draft, known) or _alone(draft, known):
+        if _lead(draft, weighed, known) or _copies(draft, found, known):
+            continue
+        if _known(draft, weighed, known) or _alone(draft, known):
             continue
         if not (draft.proven and _tidy(draft)):  # what a removal joins may be an entity
             break
@@ -130,12 +132,13 @@ def _copies(draft: Draft, found: Sequence[agreement.Insertion], known: Known) ->
     return False
 
 
-def _known(draft: Draft, known: Known) -> bool:
+def _known(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]], known: Known) -> bool:
     """Take known brands out of the body and the description where they are glued."""
+    leading = [prefix.name for prefix, _ in weighed if not prefix.behind]
     for where in (BODY, DESCRIPTION):
         body = draft.texts[where]
         for name in book.known_in(body, known):
-            if any(prefix.name != name and prefix.name.startswith(name) for prefix in prefixes(draft.headline)):
+            if any(other != name and other.startswith(name) for other in leading):
                 continue  # a longer name leads the headline: a part of it taken out would be a wrong edit
             found = spots(body, name)
             judged = weigh.judge_spots(name, found, body, known)

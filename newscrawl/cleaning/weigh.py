@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newscrawl import text as words
 from newscrawl.cleaning import book, evidence, witnesses
-from newscrawl.cleaning.agreement import Copy
+from newscrawl.cleaning.agreement import Copy, has_lost
 from newscrawl.cleaning.evidence import GLUED, Evidence
 from newscrawl.cleaning.glue import Spot, spots, stands_apart, starts_sentence
 from newscrawl.cleaning.grammar import may_be_verb, may_end_a_name
@@ -90,7 +90,7 @@ def judge_prefix(prefix: Prefix, text: str, around: Around) -> Verdict:
 
 
 def _compound(prefix: Prefix) -> str:
-    return words.tokens(prefix.rest[:40])[0] if prefix.delimiter == "-" and words.tokens(prefix.rest[:40]) else ""
+    return next(iter(words.tokens(prefix.rest[:40])), "") if prefix.delimiter == "-" else ""
 
 
 def judge_spots(name: str, found: Sequence[Spot], text: str, known: Known) -> list[tuple[Spot, Verdict]]:
@@ -174,7 +174,7 @@ def _glued(text: str, spot: Spot) -> str:
 
 def _sum(seen: tuple[Evidence, ...], name: str, known: Known, siblings: Sequence[Copy] = ()) -> Verdict:
     own = sum(one.weight for one in seen)
-    itself = own >= BAR or any(name in edit.removed for copy in siblings for edit in copy.cleaning)
+    itself = own >= BAR or any(has_lost(copy, name) for copy in siblings)
     known_of_it = tuple(witnesses.of_book(name, known, itself=itself))
     from_book = sum(one.weight for one in known_of_it)
     return Verdict(own + from_book, seen + known_of_it, from_book)

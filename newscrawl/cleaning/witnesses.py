@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from newscrawl import text as words
 from newscrawl.cleaning import book
-from newscrawl.cleaning.agreement import Copy
+from newscrawl.cleaning.agreement import Copy, has_lost
 from newscrawl.cleaning.evidence import Evidence, uses
 from newscrawl.cleaning.glue import spots
 from newscrawl.cleaning.prefixes import Prefix
@@ -61,7 +61,7 @@ def of_copies(prefix: Prefix, siblings: Sequence[Copy], inserted: Collection[str
     """
     rest = _letters(prefix.rest)
     alike = [copy for copy in siblings if copy.headline and _letters(copy.headline) == rest]
-    without = [copy for copy in alike if not any(prefix.name in edit.removed for edit in copy.cleaning)]
+    without = [copy for copy in alike if not has_lost(copy, prefix.name)]
     if without:
         yield Evidence(_LABEL if _is_label(prefix.name) else _COPY, f"copy {without[0].id}: the headline without it")
     others = [copy for copy in without if any(edit.rule == "brand-prefix" for edit in copy.cleaning)]

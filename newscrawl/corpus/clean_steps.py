@@ -96,7 +96,7 @@ class Counting:
                     counted.records += 1
                     if _count(found, counted.census):
                         marks.append(place)
-                    noise.append(line_rows(domain(found.url) or "", found.headline, found.body))
+                    noise.append(line_rows(_host(found), found.headline, found.body))
                     if self.copies:
                         rows.append(packed_rows(copy_keys(found.url, found.headline, found.body), place, found.line))
         except TwoKeysAtError as error:
@@ -174,7 +174,7 @@ class Cleaning:
         if not isinstance(record, Record):
             return Written()
         siblings = self._siblings(record, places)
-        standing = replace(self.standing, host=domain(record.url) or "") if self.standing.keys else self.standing
+        standing = replace(self.standing, host=_host(record)) if self.standing.keys else self.standing
         if marked or siblings or (standing.keys and noise_in(record.body, standing)):
             return cleaned_line(record, self.known, siblings, standing)
         return Written(untouched(line.data), 1)
@@ -249,6 +249,11 @@ def _count(record: Record, census: Census) -> bool:
     cleaned = clean_fields(record.headline, record.body, Known(), description=record.description)
     census.learn(record.headline, cleaned.sightings)
     return bool(cleaned.edits or cleaned.labels)
+
+
+def _host(record: Record) -> str:
+    """Whose lines a record's are; those without an address count as one host."""
+    return domain(record.url) or ""
 
 
 def _name(record: Record, place: int) -> str:

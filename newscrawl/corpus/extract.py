@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from newscrawl.cleaning import clean
 from newscrawl.cleaning.census import Census, make_book
 from newscrawl.corpus.saved import Problem, Saved, files, lines, pages
+from newscrawl.corpus.spool import STDIN
 from newscrawl.errors import UsageError
 from newscrawl.extraction import read
 from newscrawl.items import Known, Source
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from newscrawl.items import RawArticle, Sighting
-
-STDIN = "-"
 
 
 def extract_files(

@@ -41,7 +41,7 @@ def tour(output: Path, say: Callable[[str], None] = print) -> int:
     if finished.report.failure is not None:
         raise finished.report.failure
     if finished.report.interrupted:
-        return 5
+        return launch.INTERRUPTED
     for line in _summary(finished, output, state, len(server.sites)):
         say(line)
     return _compare(finished, say)

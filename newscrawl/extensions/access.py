@@ -41,8 +41,9 @@ class StoreAccess:
 
     A spider takes part when it has ``targets()`` (name -> start addresses). It works under the leases that it is
     given and takes those of its targets that are not among them; one that another run has is refused, because nothing
-    may wait in the reactor's thread. ``counts["broken"]`` are pages that our or the site's own code failed at; ``failure`` is the mistake, the failing disk or the bug that ended the crawl,
-    None when all went well; ``dead_starts`` are start addresses that gave no page, with the reason.
+    may wait in the reactor's thread. ``counts["broken"]`` are pages that our or the site's own code failed at;
+    ``failure`` is the mistake, the failing disk or the bug that ended the crawl, None when all went well;
+    ``dead_starts`` are start addresses that gave no page, with the reason.
     """
 
     def __init__(self, crawler: Crawler, folder: Path, leases: Sequence[Lease] = ()) -> None:

@@ -108,3 +108,17 @@ def test_the_book_does_not_prove_itself() -> None:
     assert in_body.sightings == ()
     assert by_book.headline == by_glue.headline == HEADLINE
     assert in_body.article_body == BODY
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (["Zorvex", "Quentil"], "At Z Quentil here"),
+        (["A Plus Exchange"], "met,A Plus Exchange and"),
+        (["IA 6.0 Desk"], "the IA 6.0 Deskof"),
+        (["XDY Exchange", "AXD"], "AXDY Exchange"),
+        (["株式"], "a 株式"),
+    ],
+)
+def test_a_name_is_found_whatever_stands_before_it(names: list[str], text: str) -> None:
+    assert set(known_in(text, book(*names))) & set(names)

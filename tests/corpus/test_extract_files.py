@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from newscrawl.corpus import extract_files
+from newscrawl.corpus.extract import extract_files
 from newscrawl.errors import UsageError
 from newscrawl.items import Brand, Known
 

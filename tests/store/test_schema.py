@@ -125,6 +125,13 @@ def test_many_first_openings_at_once_all_succeed(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(open_and_close, range(8 * 40)))
+    states = sorted(tmp_path.iterdir())
+    versions = []
+    for state in states:
+        db = schema.connect(state)
+        versions += db.execute("PRAGMA user_version").fetchone()
+        db.close()
+    assert versions == [len(schema.MIGRATIONS)] * 40
 
 
 # -- what SQLite says
