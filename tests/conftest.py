@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 
 from newscrawl import stories
 from newscrawl.cleaning import clean, stem
+from newscrawl.cli import main
 from newscrawl.demo.responses import Response
 from newscrawl.demo.server import DemoServer
 from newscrawl.items import Article, Known, Publisher, RawArticle, Source
@@ -77,6 +78,11 @@ def seen_pages() -> Path:
     return beside("network", "pages.jsonl")
 
 
+def slow(*values: object) -> object:
+    """A row of ``parametrize`` that runs by ``-m slow`` alone: others of its kind stay in the quick tests."""
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
 class Clock:
     """Seconds of the epoch that a test sets."""
 
@@ -129,6 +135,24 @@ def newscrawl(
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[list[str]], Ran]:
+    """Run the command in this process and in ``tmp_path``: for calls that end before anything is started."""
+
+    def run(arguments: list[str]) -> Ran:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["newscrawl", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Ran(ended.value.code, said.out, said.err)
+
+    return run
 
 
 def lines(path: Path) -> list[dict[str, object]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import newscrawl
+from conftest import Ran, newscrawl
 
 from newscrawl.cleanse import beyond
 from newscrawl.items import Brand, Known
@@ -35,6 +36,7 @@ def test_the_same_records_come_out_under_their_keys(tmp_path: Path) -> None:
     assert list(told[0]) == ["id", "headline", "body", "cleaning"]
 
 
+@pytest.mark.slow
 def test_a_packed_file_and_a_pipe_give_the_same(tmp_path: Path) -> None:
     place = corpus(tmp_path)
     (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress(place.read_bytes()))
@@ -55,12 +57,14 @@ def test_a_packed_file_and_a_pipe_give_the_same(tmp_path: Path) -> None:
         (["in.jsonl", "-o", "no/such/out.jsonl"], 3, "no/such"),
     ],
 )
-def test_a_mistake_is_a_sentence(tmp_path: Path, arguments: list[str], status: int, sentence: str) -> None:
+def test_a_mistake_is_a_sentence(
+    tmp_path: Path, told: Callable[[list[str]], Ran], arguments: list[str], status: int, sentence: str
+) -> None:
     corpus(tmp_path)
     (tmp_path / "twice.jsonl").write_text('{"headline": "a", "title": "b", "body": "c"}\n')
     (tmp_path / "broken.jsonl").write_text("{nothing\n")
-    done = newscrawl("clean", *arguments, cwd=tmp_path)
-    assert (done.status, sentence in done.err, "Traceback" in done.err) == (status, True, False), done.err
+    ran = told(["clean", *arguments])
+    assert (ran.status, sentence in ran.err, "Traceback" in ran.err) == (status, True, False), ran.err
 
 
 def test_broken_lines_go_to_a_file_with_number_and_reason(tmp_path: Path) -> None:
@@ -72,6 +76,7 @@ def test_broken_lines_go_to_a_file_with_number_and_reason(tmp_path: Path) -> Non
     assert [(one["line"], bool(one["reason"])) for one in bad] == [(3, True), (4, True)]
 
 
+@pytest.mark.slow
 def test_a_state_lends_its_brand_book_and_learns_each_proof_once(tmp_path: Path) -> None:
     corpus(tmp_path)
     for _ in range(2):

@@ -6,14 +6,14 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import call, lines, newscrawl
+from conftest import Ran, call, lines, newscrawl, slow
 from typer.testing import CliRunner
 
-from newscrawl.cli import app, main
+from newscrawl.cli import app
 from newscrawl.demo.big import BigFarm
 from newscrawl.demo.server import DemoServer
 from newscrawl.store import schema
@@ -50,22 +50,14 @@ def farm() -> Iterator[DemoServer]:
     ],
 )
 def test_a_mistake_is_one_sentence_and_status_2(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
-    sentence: str,
+    tmp_path: Path, told: Callable[[list[str]], Ran], arguments: list[str], sentence: str
 ) -> None:
-    """In this process: nothing is started, so nothing needs a process of its own."""
     (tmp_path / "file").write_text("x")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["newscrawl", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    said = capsys.readouterr().err
-    assert (ended.value.code, sentence in said) == (2, True), said
+    ran = told(arguments)
+    assert (ran.status, sentence in ran.err) == (2, True), ran.err
 
 
+@pytest.mark.slow
 def test_an_unreachable_host_is_a_sentence_and_status_1(tmp_path: Path) -> None:
     ran = newscrawl("crawl", "http://127.0.0.1:9/", "--allow-host", "127.0.0.1:9", "-o", "x.jsonl", cwd=tmp_path)
     assert ran.status == 1
@@ -73,7 +65,9 @@ def test_an_unreachable_host_is_a_sentence_and_status_1(tmp_path: Path) -> None:
     assert "refused" in ran.err
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:{0}/", "http://localhost:{0}/", "http://2130706433:{0}/"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:{0}/", *map(slow, ("http://localhost:{0}/", "http://2130706433:{0}/"))]
+)
 def test_a_private_address_is_not_asked_unless_allowed(farm: DemoServer, tmp_path: Path, url: str) -> None:
     before = farm.hits.total()
     ran = newscrawl("crawl", url.format(farm.start_urls[0].rsplit(":", 1)[1].rstrip("/")), cwd=tmp_path)
@@ -82,6 +76,7 @@ def test_a_private_address_is_not_asked_unless_allowed(farm: DemoServer, tmp_pat
     assert farm.hits.total() == before
 
 
+@pytest.mark.slow
 def test_a_state_of_a_newer_version_is_left_alone(farm: DemoServer, tmp_path: Path) -> None:
     assert newscrawl(*call(farm, "--max-pages", "1"), cwd=tmp_path).status == 0
     path = schema.database_path(tmp_path / ".newscrawl")
@@ -94,6 +89,7 @@ def test_a_state_of_a_newer_version_is_left_alone(farm: DemoServer, tmp_path: Pa
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_output_may_stream(farm: DemoServer, tmp_path: Path) -> None:
     ran = newscrawl(*call(farm, "-o", "-"), cwd=tmp_path)
     assert ran.status == 0
@@ -101,6 +97,7 @@ def test_output_may_stream(farm: DemoServer, tmp_path: Path) -> None:
     assert len({line["story"]["id"] for line in told}) == len(told) == 36
 
 
+@pytest.mark.slow
 def test_max_pages_bounds_the_fetches_and_the_next_run_goes_on(farm: DemoServer, tmp_path: Path) -> None:
     before = farm.hits.total()
     assert newscrawl(*call(farm, "--max-pages", "10", "-o", "x.jsonl"), cwd=tmp_path).status == 0
@@ -110,6 +107,7 @@ def test_max_pages_bounds_the_fetches_and_the_next_run_goes_on(farm: DemoServer,
     assert first < len(lines(tmp_path / "x.jsonl")) == 36
 
 
+@pytest.mark.slow
 def test_a_wrong_address_leaves_a_good_file_as_it_is(farm: DemoServer, tmp_path: Path) -> None:
     assert newscrawl(*call(farm, "-o", "x.jsonl"), cwd=tmp_path).status == 0
     before = (tmp_path / "x.jsonl").read_bytes()
@@ -130,6 +128,7 @@ def test_notes_are_not_overwritten_and_nothing_is_asked(farm: DemoServer, tmp_pa
     assert farm.hits.total() == before
 
 
+@pytest.mark.slow
 def test_what_the_guard_refused_comes_back_once_it_is_allowed(farm: DemoServer, tmp_path: Path) -> None:
     assert newscrawl(*call(farm, "--max-pages", "6"), cwd=tmp_path).status == 0
     refused = newscrawl("crawl", *farm.start_urls, "--delay", "0", cwd=tmp_path)
@@ -138,6 +137,7 @@ def test_what_the_guard_refused_comes_back_once_it_is_allowed(farm: DemoServer, 
     assert len(lines(tmp_path / "x.jsonl")) == 36
 
 
+@pytest.mark.slow
 def test_a_start_that_is_gone_is_one_error_and_a_waiting_page_is_told(farm: DemoServer, tmp_path: Path) -> None:
     url = f"{farm.start_urls[0]}nope.html"
     ran = newscrawl("crawl", url, "--allow-host", "127.0.0.1", cwd=tmp_path)

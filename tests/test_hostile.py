@@ -15,6 +15,8 @@ from conftest import Ran, lines, newscrawl
 from newscrawl.demo.responses import Request, Response
 from newscrawl.demo.server import DemoServer
 
+pytestmark = pytest.mark.slow
+
 Page = Response | Callable[[Request], Response]
 
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import call, lines, newscrawl, slow_site
+from conftest import call, lines, newscrawl, slow, slow_site
 
 from newscrawl.demo.big import BigFarm
 from newscrawl.demo.server import DemoServer
@@ -30,6 +30,7 @@ def wait_for_hits(server: DemoServer, number: int) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_second_run_on_the_same_target_refuses_and_with_wait_waits(tmp_path: Path) -> None:
     with DemoServer(slow_site(12, 1.5)) as server:
         first = start(server, tmp_path, "-o", "first.jsonl")
@@ -44,6 +45,7 @@ def test_a_second_run_on_the_same_target_refuses_and_with_wait_waits(tmp_path: P
         assert (tmp_path / "first.jsonl").read_bytes() == (tmp_path / "third.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 def test_sigterm_ends_within_seconds_and_the_next_run_goes_on(tmp_path: Path) -> None:
     with DemoServer(slow_site(30, 0.3)) as server:
         run = start(server, tmp_path, "-o", "x.jsonl")
@@ -59,6 +61,7 @@ def test_sigterm_ends_within_seconds_and_the_next_run_goes_on(tmp_path: Path) ->
         assert sum(articles.values()) <= 1.3 * len(articles)
 
 
+@pytest.mark.slow
 def test_a_silent_page_does_not_hold_sigterm_up(tmp_path: Path) -> None:
     with DemoServer(slow_site(3, 60)) as server:
         run = start(server, tmp_path)
@@ -89,6 +92,7 @@ def full_disk() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_a_sentence_status_3_and_complete_after_space_is_made(tmp_path: Path) -> None:
     with DemoServer(BigFarm(200).sites) as server:
         command = [sys.executable, "-m", "newscrawl", *map(str, call(server, "-o", "x.jsonl"))]
@@ -103,7 +107,7 @@ def test_a_full_disk_is_a_sentence_status_3_and_complete_after_space_is_made(tmp
         assert len(lines(tmp_path / "x.jsonl")) == 200
 
 
-@pytest.mark.parametrize("hundredths", [5, 20, 35, 50, 65, 80, 95, 110, 140])
+@pytest.mark.parametrize("hundredths", [50, 95, *map(slow, (5, 20, 35, 65, 80, 110, 140))])
 def test_ctrl_c_is_a_sentence_at_any_moment(tmp_path: Path, hundredths: int) -> None:
     """Imports, the state, the engine, the first page: which of them it hits depends on the machine."""
     with DemoServer(slow_site(6, 0.2)) as server:
@@ -118,6 +122,7 @@ def test_ctrl_c_is_a_sentence_at_any_moment(tmp_path: Path, hundredths: int) -> 
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_on_a_terminal_the_sentence_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
     with DemoServer(slow_site(6, 60)) as server:
         ours, theirs = os.openpty()

@@ -46,6 +46,7 @@ def scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_declared_site_crawls_by_name(project: tuple[Path, DemoServer]) -> None:
     folder, _ = project
     assert newscrawl("sites", cwd=folder).out.startswith("valley\thttp://127.0.0.1:")
@@ -68,6 +69,7 @@ def test_plain_scrapy_lists_crawls_and_opens_a_shell(project: tuple[Path, DemoSe
     assert shell.stdout.strip() == "Story number 1 of the valley", shell.stderr
 
 
+@pytest.mark.slow
 def test_a_foreign_spider_that_yields_dicts_is_cleaned(project: tuple[Path, DemoServer]) -> None:
     folder, server = project
     (folder / "mine" / "spiders" / "foreign.py").write_text(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import lines, newscrawl, slow_site
+from conftest import lines, newscrawl, slow, slow_site
 
 from newscrawl import launch
 from newscrawl.base_spiders import SiteSpider
@@ -65,6 +65,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield one
 
 
+@pytest.mark.slow
 def test_a_site_named_twice_is_crawled_once(project: Project) -> None:
     ran = newscrawl("crawl", "hill", "hill", "-o", "x.jsonl", cwd=project.folder)
     assert (ran.status, len(lines(project.folder / "x.jsonl"))) == (0, 6), ran.err
@@ -73,9 +74,9 @@ def test_a_site_named_twice_is_crawled_once(project: Project) -> None:
 @pytest.mark.parametrize(
     ("paths", "status", "articles", "told"),
     [
-        (["/", "/old"], 0, 6, "1 error"),
+        slow(["/", "/old"], 0, 6, "1 error"),
         (["/old"], 1, 0, "1 error"),
-        (["/old", "/old?2"], 1, 0, "2 errors"),
+        slow(["/old", "/old?2"], 1, 0, "2 errors"),
     ],
 )
 def test_a_target_is_dead_when_all_of_its_starts_are(
@@ -90,6 +91,7 @@ def test_a_target_is_dead_when_all_of_its_starts_are(
     assert re.search("/old(?: and 1 more)? could not be read: HTTP 404", ran.err), ran.err
 
 
+@pytest.mark.slow
 def test_one_dead_target_beside_a_living_one_is_said_and_is_no_failure(project: Project) -> None:
     project.declare("hill", "/old")
     ran = newscrawl("crawl", "--all", "-o", "x.jsonl", cwd=project.folder)
@@ -103,6 +105,7 @@ def test_max_pages_counts_for_each_site(project: Project) -> None:
     assert (project.pages("hill"), project.pages("valley")) == (3, 3)
 
 
+@pytest.mark.slow
 def test_a_run_takes_all_its_targets_or_asks_for_nothing(project: Project) -> None:
     with closing(open_store(project.folder / ".newscrawl")) as store:
         store.acquire("target", ["valley"])
@@ -123,6 +126,7 @@ def start_waiting(project: Project) -> subprocess.Popen[str]:
     return run
 
 
+@pytest.mark.slow
 def test_with_wait_a_run_waits_for_all_and_holds_nobody_up(project: Project) -> None:
     with closing(open_store(project.folder / ".newscrawl")) as store:
         store.acquire("target", ["valley"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import lines, make_raw, newscrawl, slow_site
+from conftest import lines, make_raw, newscrawl, slow, slow_site
 from test_plain_scrapy import scrapy
 
 from newscrawl.base_spiders.returned import check_returned
@@ -45,10 +45,10 @@ def site(server: DemoServer, body: str = "", starts: str = "") -> str:
 # The line numbers are those of ``site``: the class begins on line 6, its method on line 10.
 REFINES = [
     ("raise ValueError('the layout changed: ' + page.url)", "ValueError: the layout changed", "gazette.py:12"),
-    ("return {'headline': 'a'}", "refine of site gazette returned a dict; a RawArticle", "gazette.py:11"),
-    ("return article and replace(article, headline=None)", "headline is None; str is expected", "gazette.py:11"),
-    ("return article and replace(article, authors='Anna')", "authors is 'Anna'; a tuple of str", "gazette.py:11"),
-    ("yield article", "refine of site gazette returned a generator", "gazette.py:11"),
+    slow("return {'headline': 'a'}", "refine of site gazette returned a dict; a RawArticle", "gazette.py:11"),
+    slow("return article and replace(article, headline=None)", "headline is None; str is expected", "gazette.py:11"),
+    slow("return article and replace(article, authors='Anna')", "authors is 'Anna'; a tuple of str", "gazette.py:11"),
+    slow("yield article", "refine of site gazette returned a generator", "gazette.py:11"),
 ]
 
 
@@ -64,6 +64,7 @@ def test_an_error_of_a_site_is_told_once_with_its_place_and_count(
     assert not (tmp_path / "x.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_a_site_that_fails_on_one_article_keeps_the_others(tmp_path: Path, server: DemoServer) -> None:
     spiders = project(tmp_path, server)
     body = "\n    def refine(self, page, article):\n        1 / (not page.url.endswith('a2.html'))\n        return article\n"
@@ -74,6 +75,7 @@ def test_a_site_that_fails_on_one_article_keeps_the_others(tmp_path: Path, serve
     assert "1 error" in ran.err
 
 
+@pytest.mark.slow
 def test_a_callback_that_raises_at_once_fails_its_page_too(tmp_path: Path, server: DemoServer) -> None:
     spiders = project(tmp_path, server)
     body = "\n    def parse(self, response):\n        return [response.nothing]\n"
@@ -105,9 +107,9 @@ def test_every_field_of_a_returned_article_is_checked(changes: dict[str, Any], w
     ("starts", "sentence"),
     [
         ("['127.0.0.1:8765']", "'127.0.0.1:8765' in start_urls is no http or https address; did you mean http://127"),
-        ("'http://a.example/'", "start_urls is the text 'http://a.example/'; a list is expected"),
-        ("['a.example/news']", "did you mean https://a.example/news ?"),
-        ("[7]", "7 in start_urls is no http or https address"),
+        slow("'http://a.example/'", "start_urls is the text 'http://a.example/'; a list is expected"),
+        slow("['a.example/news']", "did you mean https://a.example/news ?"),
+        slow("[7]", "7 in start_urls is no http or https address"),
         ("[]", "needs start_urls"),
     ],
 )
@@ -121,9 +123,9 @@ def test_wrong_start_addresses_are_named(tmp_path: Path, server: DemoServer, sta
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("import no_such_module\n", "No module named 'no_such_module' (mine/spiders/gazette.py:1)"),
+        slow("import no_such_module\n", "No module named 'no_such_module' (mine/spiders/gazette.py:1)"),
         ("x = 1\ny = z\n", "NameError: name 'z' is not defined (mine/spiders/gazette.py:2)"),
-        ("class A(:\n", "(mine/spiders/gazette.py:1)"),
+        slow("class A(:\n", "(mine/spiders/gazette.py:1)"),
     ],
 )
 def test_a_site_that_cannot_be_imported_names_file_and_line(
@@ -152,6 +154,7 @@ def test_a_project_without_our_settings_is_told_the_missing_line(tmp_path: Path,
     assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.slow
 def test_a_refused_address_says_why_in_plain_scrapy_too(tmp_path: Path, server: DemoServer) -> None:
     spiders = project(tmp_path, server)
     (spiders / "gazette.py").write_text(site(server))

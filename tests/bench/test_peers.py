@@ -210,6 +210,7 @@ def test_every_brand_comes_in_every_kind_and_a_seed_gives_the_same_rows():
     assert peers.BRANDS % 10
 
 
+@pytest.mark.slow
 def test_ours_is_exact_where_the_others_are_not():
     figures = {row.name: row.figures for row in peers.run(150).rows}
     ours = figures["newscrawl, whole file"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from conftest import slow
 
 from newscrawl.corpus.clean_workers import WorkerGoneError, Workers
 from newscrawl.corpus.spool_lines import Chunk, chunks, stretch
@@ -56,7 +57,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("count", [slow(1), 2, slow(3)])
 def test_results_come_in_the_order_of_the_chunks(count: int, path: Path) -> None:
     with path.open("rb") as file, Workers(count, [file.fileno()]) as workers:
         for _ in range(2):  # workers serve one pass after the other
@@ -116,7 +117,8 @@ def wait_until(true: object) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux who is alive")
 @pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 130)]
+    ("number", "status"),
+    [(signal.SIGKILL, -signal.SIGKILL), slow(signal.SIGTERM, -signal.SIGTERM), slow(signal.SIGINT, 130)],
 )
 def test_no_worker_outlives_a_process_however_it_ends(number: int, status: int, tmp_path: Path) -> None:
     """And what is written is there whole or not at all, with nothing left in the temporary folder."""

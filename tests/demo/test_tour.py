@@ -39,8 +39,13 @@ def leave_it(_: DemoServer) -> None:
 
 @pytest.mark.parametrize(
     ("damage", "status", "said"),
-    [(leave_it, 0, ""), (lose_a_page, 1, r"\d+ of \d+ stories"), (forbid_a_host, 1, r"\d+ of \d+ articles")],
+    [
+        (leave_it, 0, ""),
+        (lose_a_page, 1, r"\d+ of \d+ stories"),
+        (forbid_a_host, 1, r"\d+ of \d+ articles"),
+    ],
 )
+@pytest.mark.slow
 def test_a_farm_that_is_not_whole_is_told(damage: Callable[[DemoServer], None], status: int, said: str) -> None:
     """A crawl is one process's only one, so each is a process of its own."""
     code = f"import test_tour; test_tour.crawl(test_tour.{damage.__name__})"
@@ -66,6 +71,7 @@ def crawl(damage: Callable[[DemoServer], None]) -> None:
         sys.exit(_compare(finished, print))
 
 
+@pytest.mark.slow
 def test_a_served_farm_can_be_crawled_by_the_lines_it_prints(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-m", "newscrawl", "demo", "--serve"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:

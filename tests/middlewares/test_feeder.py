@@ -115,6 +115,7 @@ def test_silence_holds_for_every_target_on_the_host(opened: Open) -> None:
     assert (access.reason, len(given)) == ("waiting", 1)
 
 
+@pytest.mark.slow
 def test_a_page_that_may_be_tried_soon_is_not_left_because_others_wait_for_an_hour(opened: Open) -> None:
     access = opened(["http://silent.example/", "http://busy.example/"])
 
@@ -146,6 +147,7 @@ def test_targets_on_one_host_share_its_delay(opened: Open) -> None:
     assert min(gaps(given)) >= 0.18
 
 
+@pytest.mark.slow
 def test_two_crawls_of_a_process_share_a_hosts_delay_and_the_politest_wins(opened: Open) -> None:
     one, other = opened(["http://farm.example/a/"]), opened(["http://farm.example/b/"])
     hosts = Hosts()

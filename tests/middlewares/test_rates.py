@@ -44,6 +44,7 @@ def server() -> Iterator[DemoServer]:
         yield one
 
 
+@pytest.mark.slow
 def test_hosts_see_the_delay_that_they_or_the_operator_asked_for(server: DemoServer, tmp_path: Path) -> None:
     starts = [server.url("slow", "/slow/"), server.url("shared", "/one/"), server.url("shared", "/two/")]
     ran = newscrawl("crawl", *starts, "--allow-host", "127.0.0.1", "--delay", "0.3", cwd=tmp_path)
@@ -54,6 +55,7 @@ def test_hosts_see_the_delay_that_they_or_the_operator_asked_for(server: DemoSer
     assert min(gaps(server, "shared")) >= 0.3 - TOLERANCE
 
 
+@pytest.mark.slow
 def test_silence_is_kept_by_all_targets_of_a_host_and_ends_the_run(server: DemoServer, tmp_path: Path) -> None:
     starts = [server.url("silent", "/busy/"), server.url("silent", "/calm/")]
     call = ["crawl", *starts, "--allow-host", "127.0.0.1", "--delay", "0.1"]
@@ -65,6 +67,7 @@ def test_silence_is_kept_by_all_targets_of_a_host_and_ends_the_run(server: DemoS
     assert server.hits["silent", "/busy/"] == 1
 
 
+@pytest.mark.slow
 def test_two_spiders_of_one_process_share_what_they_know_of_a_host(server: DemoServer, tmp_path: Path) -> None:
     script = tmp_path / "both.py"
     script.write_text(
