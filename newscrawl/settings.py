@@ -52,7 +52,6 @@ DEFAULT_DROPITEM_LOG_LEVEL = "INFO"  # default WARNING; drops are counted by rea
 
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is a column of the frontier
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # no Referer is sent
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # urls.MAX_URL
     "newscrawl.middlewares.outcomes.Outcomes": 100,  # nearest to the engine: sees what the others let through
 }

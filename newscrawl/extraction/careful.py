@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from newscrawl.extraction.bounds import depth
@@ -35,6 +36,8 @@ def _extract(html: str) -> str | None:
     import lxml.etree
     import trafilatura
 
+    # It warns of each page in which it finds nothing; here that is an outcome with a reason.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         return trafilatura.extract(
             html,
