@@ -104,6 +104,8 @@ def _mark(attributes: dict[str, str | None]) -> int:
     """What attributes say of an element: hidden (-1), a flag, or nothing (0)."""
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return _HIDDEN
+    if "popover" in attributes:
+        return _HIDDEN
     style = attributes.get("style")
     if style and "display:none" in style.replace(" ", "").lower():
         return _HIDDEN
@@ -139,6 +141,7 @@ class _Walker:
             elif (
                 role != SKIPPED
                 and (mark := _mark(attributes) if tag != "a" and (attributes := node.attributes) else 0) != _HIDDEN
+                and (tag != "dialog" or "open" in node.attributes)
             ):
                 if role is None:
                     role = GLUES if _amid_text(node) else ENDS
