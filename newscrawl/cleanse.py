@@ -1,4 +1,4 @@
-"""``newscrawl clean``: a corpus without a crawl, with the brand book of a state where one is named."""
+"""``newscrawl clean`` and ``dedup``: a corpus without a crawl; with the brand book of a state where one is named."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newscrawl.corpus.clean import clean_file
+from newscrawl.corpus.dedup import dedup_file
 from newscrawl.items import Known
 from newscrawl.state import open_store
 
@@ -52,6 +53,23 @@ def clean(
     )
     if state and learned:
         _feed(state, beyond(learned[-1], start))
+    return 1 if report.all_broken else 0
+
+
+def dedup(file: str, output: Path | None, rejects: Path | None, say: Callable[[str], None]) -> int:
+    """Group the records into stories, say what came of it; 1 where no line was a record."""
+    report = dedup_file(
+        file,
+        str(output or "-"),
+        sys.stdin.buffer,
+        sys.stdout.buffer,
+        rejects=str(rejects) if rejects else None,
+        on_problem=lambda problem: say(f"{problem.where}: {problem.reason}"),
+    )
+    clusters = report.records - report.copies
+    say(
+        f"{_count(report.records, 'record')} in {_count(clusters, 'cluster')}, {_count(report.rejected, 'broken line')}"
+    )
     return 1 if report.all_broken else 0
 
 

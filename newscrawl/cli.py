@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
@@ -16,7 +15,8 @@ except KeyboardInterrupt:  # nothing has begun, and nobody handles signals yet
     sys.stderr.write("newscrawl: interrupted\n")
     raise SystemExit(130) from None
 
-from newscrawl import __version__
+from newscrawl import __version__, cli_corpus
+from newscrawl.cli_options import STATE, Output, State, say
 
 app = typer.Typer(
     name="newscrawl",
@@ -28,13 +28,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-State = Annotated[
-    Path, typer.Option("--state", metavar="DIR", help="Folder that remembers what was crawled.", show_default=True)
-]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the lines go; - for standard output.")
-]
-STATE = Path(".newscrawl")
 # Seconds that an interrupted command may take to leave no half file.
 UNWIND = 3.0
 
@@ -47,7 +40,7 @@ def main() -> None:
     try:
         app()
     except NewscrawlError as error:
-        _say(str(error))
+        say(str(error))
         sys.exit(error.exit_status)
 
 
@@ -131,75 +124,12 @@ def crawl(
     if delay is not None:
         overrides["DOWNLOAD_DELAY"] = delay
     place = running.Place(output, copies, state)
-    raise typer.Exit(running.crawl_and_publish(what or (), place, overrides, _say, every=every_site))
+    raise typer.Exit(running.crawl_and_publish(what or (), place, overrides, say, every=every_site))
 
 
-@app.command(short_help="Saved pages to article lines.")
-def extract(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE or FOLDER or -", hidden=True),  # its row would name a Python type
-    ],
-    output: Output = None,
-) -> None:
-    """Saved pages (.html[.gz], .txt, .warc[.gz], JSON Lines) to article lines, in the same order.
-
-    JSON Lines have the page under html (or text), and where known url, id and date_downloaded; - reads them from
-    standard input.
-    """
-    from newscrawl.corpus.extract import extract_files
-    from newscrawl.corpus.saved import Problem
-    from newscrawl.extensions import plural
-    from newscrawl.publishing.line import dumps, to_line
-    from newscrawl.publishing.standing import check_output
-    from newscrawl.publishing.whole import publish
-
-    check_output(output)
-    problems = 0
-
-    def tell(problem: Problem) -> None:
-        nonlocal problems
-        problems += 1
-        _say(f"{problem.where}: {problem.reason}")
-
-    rows = extract_files(inputs, sys.stdin.buffer, tell, leave_out=output)
-    lines = (dumps(to_line(row, full=True)) for row in rows)
-    written = publish(str(output or "-"), lines, sys.stdout.buffer)
-    _say(
-        f"{plural(written.lines, 'article')}{f' in {output}' if output else ''}, {plural(problems, 'input')} gave none"
-    )
-    if problems and not written.lines:
-        raise typer.Exit(1)
-
-
-@app.command()
-def clean(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE or -", help="JSON Lines, also .gz or .zst; - for standard input.")
-    ],
-    output: Output = None,
-    *,
-    online: Annotated[bool, typer.Option("--online", help="One pass, each record with what came before it.")] = False,
-    copies: Annotated[
-        bool, typer.Option("--copies/--no-copies", help="Let copies of a story repair each other.")
-    ] = True,
-    remove_noise: Annotated[
-        bool, typer.Option("--remove-noise", help="Take out lines that stand on many pages of a host; else labelled.")
-    ] = False,
-    rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Where broken lines go.")] = None,
-    state: Annotated[
-        Path | None, typer.Option("--state", metavar="DIR", help="Use and feed this state's brand book.")
-    ] = None,
-) -> None:
-    """Clean a corpus: the same records in the same order, injected strings out, each removal an edit to undo.
-
-    A record has url, headline (or title), article_body (or body, text), author; other keys pass untouched. What was
-    removed stands under "cleaning".
-    """
-    from newscrawl import cleanse
-
-    options = cleanse.Options(online=online, copies=copies, remove_noise=remove_noise)
-    raise typer.Exit(cleanse.clean(file, output, rejects, state, options, _say))
+app.command(short_help="Saved pages to article lines.")(cli_corpus.extract)
+app.command(short_help="Clean a corpus: the same records, each removal an edit to undo.")(cli_corpus.clean)
+app.command(short_help="Tell which records of a corpus tell one story.")(cli_corpus.dedup)
 
 
 @app.command()
@@ -211,7 +141,7 @@ def sites() -> None:
     for spider in declared:
         typer.echo(f"{spider.name}\t{' '.join(getattr(spider, 'start_urls', ()))}")
     if not declared:
-        _say(running.NO_SITE)
+        say(running.NO_SITE)
 
 
 @app.command(short_help="Tell everything that decided about a page.")
@@ -279,13 +209,6 @@ def _interrupted(*_: object) -> NoReturn:
     timer.start()
     sys.stderr.write(f"{chr(10) * sys.stderr.isatty()}newscrawl: interrupted\n")
     raise SystemExit(130)
-
-
-def _say(sentence: str) -> None:
-    from newscrawl.text import printable
-
-    logging.getLogger(__name__).debug("%s", sentence)
-    sys.stderr.write(f"newscrawl: {printable(sentence, 2000)}\n")
 
 
 if __name__ == "__main__":

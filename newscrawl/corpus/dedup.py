@@ -1,0 +1,115 @@
+"""``newscrawl dedup``: which records of a corpus tell one story; one row a record, in order, as it comes."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from newscrawl.corpus.clean_places import check_places
+from newscrawl.corpus.clean_report import Rejects, two_keys
+from newscrawl.corpus.clean_report import Report as Counts
+from newscrawl.corpus.clean_steps import Reject, TwoKeysAtError, parsed
+from newscrawl.corpus.dedup_index import Index
+from newscrawl.corpus.records import Record
+from newscrawl.corpus.saved import Problem
+from newscrawl.corpus.spool import STDIN, plain_pieces, reading, shown, spooling, temporary
+from newscrawl.corpus.spool_lines import Readline, streamed
+from newscrawl.corpus.spool_unpack import Readable
+from newscrawl.publishing.line import dumps
+from newscrawl.publishing.whole import publish
+from newscrawl.stories import decide, fingerprint
+
+
+@dataclass(slots=True)
+class Report(Counts):
+    """What ``Counts`` has, and how many records repeat one before them."""
+
+    copies: int = 0
+
+
+def dedup_file(
+    place: Path | str,
+    output: str,
+    stdin: BinaryIO,
+    stdout: BinaryIO,
+    *,
+    rejects: str | None = None,
+    on_problem: Callable[[Problem], None] = lambda _: None,
+) -> Report:
+    """Group the JSON Lines in ``place`` (``-``: ``stdin``), plain, gzip or zstd; rows go to ``output``.
+
+    A row is {id, cluster_id, role, score, matched}: the record's ``id`` (else its ``url``, else its line's number),
+    the id of the cluster's first record, ``original`` for that one and ``copy`` for the others, and for a copy how much
+    of the shorter of two texts is in the other (0 to 1) and the id of the record that was compared. Online: a row is
+    final when it is written, and depends on the records before it alone. No text is changed.
+
+    Memory is bounded, the index is a temporary file: .9 KB a record. Broken lines go to the file ``rejects``; without
+    it the first few go to ``on_problem``. Raises UsageError where the input cannot be read, is an output too, or says
+    one field twice; PublishFailed where a file cannot be written.
+    """
+    check_places(place, output, rejects, stdin, stdout)
+    report = Report()
+    told = Rejects(shown(place), report, on_problem, has_file=rejects is not None)
+    with ExitStack() as stack:
+        source = cast("Readable", stdin)
+        if place != STDIN:
+            with reading(told.name):
+                source = stack.enter_context(Path(place).open("rb"))
+        kept = stack.enter_context(temporary())
+        index = stack.enter_context(Index())
+        rows = _rows(streamed(plain_pieces(source, told.name)), index, told, kept, report)
+        first = list(islice(rows, 1))
+        if first or not report.rejected:
+            publish(output, chain(first, rows), stdout)
+        deque(rows, maxlen=0)
+        if rejects is not None:
+            kept.seek(0)
+            publish(rejects, kept, stdout)
+    return report
+
+
+def _rows(stream: Readline, index: Index, told: Rejects, kept: BinaryIO, report: Report) -> Iterator[bytes]:
+    try:
+        for line, found in parsed(stream):
+            if isinstance(found, Reject):
+                reject = told.take(found)
+                if told.has_file:
+                    with spooling():
+                        kept.write(reject)
+            elif found is not None:
+                report.records += 1
+                yield dumps(_row(found, line.number, index, report))
+    except TwoKeysAtError as error:
+        raise two_keys(told.name, error.number, error.keys) from None
+
+
+def _row(record: Record, line: int, index: Index, report: Report) -> dict[str, object]:
+    own = _id(record, line)
+    made = fingerprint(record.headline, record.body, record.url)
+    match = decide(made, index.candidates(made))
+    if match is None:
+        index.add(json.dumps(own), None, made)
+        return {"id": own, "cluster_id": own, "role": "original", "score": None, "matched": None}
+    cluster, matched = int(match.story_id), int(match.article_id)
+    index.add(json.dumps(own), cluster, made)
+    report.copies += 1
+    return {
+        "id": own,
+        "cluster_id": json.loads(index.id_of(cluster)),
+        "role": "copy",
+        "score": round(match.containment, 3),
+        "matched": json.loads(index.id_of(matched)),
+    }
+
+
+def _id(record: Record, line: int) -> str | int:
+    given = record.values.get("id")
+    if isinstance(given, str | int) and not isinstance(given, bool) and given != "":
+        return given
+    return record.url or line
