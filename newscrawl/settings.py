@@ -23,12 +23,15 @@ NEWSCRAWL_PROGRESS = True
 NEWSCRAWL_WAIT = False  # wait for another run on the same target instead of refusing
 
 # -- safety
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}  # default: all on (GHSA-23j4-mw76-5v7h)
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("file", "ftp", "s3", "data")),  # default: all on (GHSA-23j4-mw76-5v7h)
+    **dict.fromkeys(("http", "https"), "newscrawl.middlewares.connection.BoundedHandler"),  # heads have a limit
+}
 TWISTED_DNS_RESOLVER = "newscrawl.middlewares.guard.GuardedResolver"  # the verdict falls on the resolved address
 HTTPPROXY_ENABLED = False  # default True: http_proxy of the environment hides from the guard what a name resolves to
-DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default 1 GiB, for decoded bytes too; the longest real article page is ~3 MB
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # default 1 GiB, for decoded bytes too; the longest real article page is ~3 MB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB; the limit speaks for itself
-DOWNLOAD_TIMEOUT = 30  # default 180 s: one slow page must not hold a slot for minutes
+DOWNLOAD_TIMEOUT = 20  # default 180 s; head and body together, three tries: a page that drips costs a minute
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 COOKIES_ENABLED = False  # default True; a news crawler needs none
 TELNETCONSOLE_ENABLED = False  # default True
@@ -59,9 +62,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # replaced by Politeness
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # links are filtered before they are stored
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no credentials
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # replaced by Unpacking
     "newscrawl.middlewares.guard.Guard": 50,
     "newscrawl.middlewares.politeness.Politeness": 100,
-    "newscrawl.middlewares.outcomes.Statuses": 580,  # after decompression (590), before redirect (600) lets go
+    "newscrawl.middlewares.outcomes.Statuses": 580,  # sees what was unpacked, before redirect (600) lets go
+    "newscrawl.middlewares.unpacking.Unpacking": 590,
 }
 ITEM_PIPELINES = {
     "newscrawl.pipelines.Clean": 100,

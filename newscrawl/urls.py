@@ -8,12 +8,24 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, ur
 
 # Heritrix and news-crawl refuse above 1-4 KB; the longest article address among 8,000 web articles has 400.
 MAX_URL = 2048
+# Segments of a path, and how often one may stand in it.
+MAX_SEGMENTS = 20
+MAX_REPEATED = 3
 
 _TRACKERS = re.compile(
-    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|phpsessid|jsessionid|sid|sessionid)$",
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|"
+    r"(?:php|j|asp|asp\.net_)?_?sess(?:ion)?_?id|aspsessionid\w*|osc?csid|zenid|cfid|cftoken)",
     re.IGNORECASE,
 )
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
+# Names that are a session's with a token as value, and something else with a number or a word: PHP-Nuke's articles
+# are ?sid=123, a parliament's pages ?session=2024.
+_MAYBE_SESSION = re.compile(r"s|sid|sess|session|token", re.IGNORECASE)
+_TOKEN = re.compile(r"(?=\D*\d)(?=[^a-z]*[a-z])[\w-]{8,200}|[0-9a-f-]{16,200}|\d{7,200}", re.IGNORECASE)
+# Java, PHP; ASP.NET's /(S(lit3py55t21z5v55vlm25s55))/ and its older form /(lit3py55t21z5v55vlm25s55)/.
+_PATH_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|sid|sessionid|session_id)=[^/;?]*|/\((?:[A-Z]\([^()/]{8,80}\)){1,3}\)(?=/)|/\([a-z0-9]{24}\)(?=/)",
+    re.IGNORECASE,
+)
 _ESCAPE = re.compile("%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ILLEGAL = re.compile(r"[^!-~]|[\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
@@ -55,6 +67,17 @@ def canonical(url: str, base: str | None = None) -> str | None:
     path = _dot_segments(_escapes(_PATH_SESSION.sub("", parts.path))) or "/"
     result = urlunsplit((parts.scheme, netloc, path, _query(parts.query), ""))
     return result if len(result) <= MAX_URL else None
+
+
+def is_growing(url: str) -> bool:
+    """Whether a path looks made by links that append to it: a segment three times, or more than 20 of them.
+
+    Nutch and Heritrix refuse the same; dates repeat a number twice (/2011/11/11/).
+    """
+    segments = [
+        one for one in _AUTHORITY_END.split(url.partition("://")[2], maxsplit=1)[-1].partition("?")[0].split("/") if one
+    ]
+    return len(segments) > MAX_SEGMENTS or any(segments.count(one) >= MAX_REPEATED for one in set(segments))
 
 
 def identity(url: str) -> str:
@@ -141,6 +164,12 @@ def _dot_segments(path: str) -> str:
 
 def _query(query: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
-    if not any(_TRACKERS.match(name) for name, _ in pairs):
-        return _escapes(query)
-    return urlencode([(name, value) for name, value in pairs if not _TRACKERS.match(name)])
+    kept = [(name, value) for name, value in pairs if not _is_noise(name, value)]
+    return _escapes(query) if len(kept) == len(pairs) else urlencode(kept)
+
+
+def _is_noise(name: str, value: str) -> bool:
+    """Whether a parameter says who came and from where, not which page is asked for."""
+    if _TRACKERS.fullmatch(name):
+        return True
+    return _MAYBE_SESSION.fullmatch(name) is not None and _TOKEN.fullmatch(value) is not None

@@ -127,3 +127,40 @@ def test_farm_id_is_the_same_whatever_letter_and_padding() -> None:
 )
 def test_slug(url: str | None, expected: str | None) -> None:
     assert urls.slug(url) == expected
+
+
+SESSIONS = [
+    ("/a.html?PHPSESSID=1", "/a.html"),
+    ("/a.html?b=2&session_id=x&c=3", "/a.html?b=2&c=3"),
+    ("/a.html?ASPSESSIONIDQQ=ABC", "/a.html"),
+    ("/a.html?sid=3fa9c1d277bb02aa", "/a.html"),
+    ("/a.html?s=0b6f1c9e-33aa-4c0e-9d2f-000000000000", "/a.html"),
+    ("/modules.php?name=News&sid=123", "/modules.php?name=News&sid=123"),  # PHP-Nuke: the story's number
+    ("/bills?session=2024", "/bills?session=2024"),
+    ("/?s=harbour", "/?s=harbour"),
+    ("/a;jsessionid=1F/b.html", "/a/b.html"),
+    ("/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "/a.aspx"),
+    ("/(lit3py55t21z5v55vlm25s55)/a.aspx", "/a.aspx"),
+    ("/Mercury_(planet)/a", "/Mercury_(planet)/a"),
+    ("/(planet)/a", "/(planet)/a"),
+]
+
+
+@pytest.mark.parametrize(("path", "expected"), SESSIONS)
+def test_sessions_are_stripped_and_what_only_looks_like_one_is_not(path: str, expected: str) -> None:
+    assert urls.canonical(f"http://example.org{path}") == f"http://example.org{expected}"
+
+
+@pytest.mark.parametrize(
+    ("path", "growing"),
+    [
+        ("/a/b/a/b/a/b/", True),
+        ("/a/a/a/", True),
+        ("/2011/11/11/eleven.html", False),
+        ("/" + "/".join(map(str, range(21))), True),
+        ("/?q=/a/a/a/", False),
+        ("/", False),
+    ],
+)
+def test_paths_that_grow(path: str, growing: bool) -> None:
+    assert urls.is_growing(f"http://example.org{path}") is growing

@@ -88,7 +88,8 @@ class SiteSpider(Spider):
         page = page_of(response)
         reading = extraction.read(page)
         for link in reading.links:
-            yield Link(link.url, "page", link.anchor) if is_further_page(link, response.url) else link
+            is_page = link.kind == "any" and is_further_page(link, response.url)
+            yield Link(link.url, "page", link.anchor) if is_page else link
         article = self.refine(page, reading.article)
         check_returned(article, self.name, self.refine)
         if article is not None:

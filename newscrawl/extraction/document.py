@@ -46,6 +46,7 @@ class Document:
     language: str | None = None
     canonical: str | None = None
     base: str | None = None
+    refresh: str | None = None
     tree: LexborHTMLParser | None = None
 
     @property
@@ -82,6 +83,8 @@ def _read_head(tree: LexborHTMLParser, document: Document) -> None:
     """Read what stands in the head, wherever a broken page has it. By tags: the first CSS query costs a parse."""
     for node in tree.tags("meta"):
         attributes = node.attributes
+        if (attributes.get("http-equiv") or "").lower() == "refresh" and not _is_without_scripts(node):
+            document.refresh = document.refresh or attributes.get("content")
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         if name and (content := attributes.get("content")):
             document.metas.setdefault(name.lower(), []).append(content)
@@ -94,6 +97,11 @@ def _read_head(tree: LexborHTMLParser, document: Document) -> None:
     document.canonical = next((href for node in tree.tags("link") if (href := _canonical(node.attributes))), None)
     for node in tree.tags("html"):
         document.language = node.attributes.get("lang") or node.attributes.get("xml:lang")
+
+
+def _is_without_scripts(node: LexborNode) -> bool:
+    """Whether an element stands in <noscript>: a browser never sees it."""
+    return node.parent is not None and node.parent.tag == "noscript"
 
 
 def _canonical(attributes: dict[str, str | None]) -> str | None:

@@ -12,6 +12,7 @@ from newscrawl.items import Link, Page
 
 # A page may name 200,000; Heritrix keeps 6,000, Nutch 100. The largest sitemap-like listings seen stay below.
 MAX_LINKS = 2_000
+_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?(?:\"([^\"]*)|'([^']*)|(.*))", re.IGNORECASE | re.DOTALL)
 # Longer addresses go the long way, where the limit is known.
 _SHORT = 500
 # The longest headline among the pages seen has 130 characters.
@@ -46,6 +47,14 @@ def links(anchors: Iterable[tuple[str, str]], base: str | None) -> tuple[Link, .
                 break
             found[url] = fold(label[:_MAX_ANCHOR]) or None
     return tuple(Link(url, anchor=anchor) for url, anchor in found.items())
+
+
+def refresh(content: str | None, base: str | None) -> Link | None:
+    """The link of a meta refresh; None where it has none, or names no http address."""
+    found = _REFRESH.match(content[: 2 * urls.MAX_URL]) if content else None
+    href = next((part for part in found.groups() if part is not None), "").strip() if found else ""
+    url = urls.canonical(href, base) if href else None
+    return Link(url, "refresh") if url else None
 
 
 def absolute(href: str, base: str | None, origin: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from newscrawl import urls
 from newscrawl.extraction import decode, family_b, generic, landmarks, metadata
 from newscrawl.extraction.assemble import from_farm, from_site, sound
 from newscrawl.extraction.bounds import MAX_BYTES, bounded
@@ -12,7 +13,7 @@ from newscrawl.extraction.crumb import Named
 from newscrawl.extraction.document import Document, walk
 from newscrawl.extraction.landmarks import FarmPage
 from newscrawl.extraction.lines import Line, plain_lines
-from newscrawl.extraction.links import base_of, links
+from newscrawl.extraction.links import base_of, links, refresh
 from newscrawl.extraction.metadata import Metadata
 from newscrawl.items import Link, Page, RawArticle
 
@@ -22,7 +23,7 @@ class Reading:
     """What a page is. ``article`` is None where it is none; ``reason`` says why, or how it was recognised.
 
     ``links`` are absolute and canonical, each once, in page order, at most 2,000; ``base`` is what they were
-    relative to.
+    relative to. A meta refresh is the last of them, of kind ``refresh``.
     """
 
     article: RawArticle | None
@@ -52,6 +53,8 @@ def _read_html(page: Page, text: str, repairs: int) -> Reading:
     document = walk(html, whole=whole)
     base = base_of(page, document.base)
     found = links(document.anchors, base)
+    if (goes_on := refresh(document.refresh, base)) is not None and goes_on.url != urls.canonical(base or ""):
+        found = (*found, goes_on)
     if not whole:
         return Reading(None, found, "too many tags", base)
     article, reason = _article(page, document, html, base)

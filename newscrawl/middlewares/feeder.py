@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,9 +13,10 @@ from scrapy import Request
 
 from newscrawl import urls
 from newscrawl.middlewares.hosts import Hosts
+from newscrawl.middlewares.novelty import Novelty
 from newscrawl.middlewares.politeness import Politeness, origin
 from newscrawl.middlewares.read_ahead import ReadAhead
-from newscrawl.store import Due, Outcome
+from newscrawl.store import Due, Outcome, Placed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -29,6 +30,9 @@ _LOOK_FIRST = 1.0
 _OTHERS = 0.1
 
 Errback = Callable[[Any], Awaitable[None]]
+Leave = Callable[[Sequence[Due]], Awaitable[None]]
+# Results of a page that was read, by which its kind is judged; failures say nothing of it.
+_READ = frozenset({"article", "listing", "nothing"})
 
 
 class Feeder:
@@ -36,13 +40,15 @@ class Feeder:
 
     ``delay`` is in seconds between two requests to a host; with 0 up to ``per_host`` run at once. A host is asked
     nothing before its robots.txt was (None: robots.txt is not obeyed), and waits as ``hosts`` says. ``waits`` are
-    the seconds before each further try of a page.
+    the seconds before each further try of a page. ``leave`` commits that addresses are not asked, because those like
+    them bring nothing new.
     """
 
     def __init__(
         self,
         access: StoreAccess,
         errback: Errback,
+        leave: Leave,
         robots: Politeness | None,
         hosts: Hosts,
         *,
@@ -57,6 +63,9 @@ class Feeder:
     ) -> None:
         self._access = access
         self._errback = errback
+        self._leave = leave
+        self._leaving: list[Due] = []
+        self.novelty = Novelty()
         self._robots = robots
         self._hosts = hosts
         self._delay = delay
@@ -79,12 +88,13 @@ class Feeder:
         self.reason = "finished"
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, access: StoreAccess, errback: Errback) -> Self:
+    def from_crawler(cls, crawler: Crawler, access: StoreAccess, errback: Errback, leave: Leave) -> Self:
         """Read delays and limits from the settings."""
         settings = crawler.settings
         return cls(
             access,
             errback,
+            leave,
             crawler.get_downloader_middleware(Politeness),
             settings.get("NEWSCRAWL_HOSTS") or Hosts(),
             delay=settings.getfloat("DOWNLOAD_DELAY"),
@@ -105,6 +115,7 @@ class Feeder:
                     self.reason = "max_pages"
                     break
                 item = self._next()
+                await self._leave_those()
                 if item is not None:
                     self._asked += 1
                     self._flying[item.id] = item
@@ -138,14 +149,17 @@ class Feeder:
             self._hosts.answered(item.host)
             self._news.set()
 
-    def committed(self, outcome: Outcome) -> None:
-        """The outcome is on disk: its links may be pending now, its address is free."""
+    def committed(self, outcome: Outcome, placed: Sequence[Placed] = ()) -> None:
+        """The outcome is on disk: its links may be pending now, its address is free; what it brought is judged."""
         item = outcome.due
         self.answered(item)
         self._flying.pop(item.id, None)
         self._answered.discard(item.id)
         self._ahead.committed(outcome)
         self._hosts.hold(item.host, outcome.host_not_before)
+        self.novelty.asked(item)
+        if outcome.result in _READ:
+            self._ahead.give_back(self.novelty.read(item, (one.story.id for one in placed)))
         self._news.set()
 
     def in_scope(self, url: str, item: Due) -> bool:
@@ -154,7 +168,7 @@ class Feeder:
             hosts = {urls.host_key(start).removeprefix("www.") for start in self._access.starts_of(item.target)}
             self._scopes[item.target] = frozenset(hosts)
         host = urls.host_key(url).removeprefix("www.")
-        return item.depth < self._max_depth and host in self._scopes[item.target]
+        return item.depth < self._max_depth and host in self._scopes[item.target] and not urls.is_growing(url)
 
     def _look(self) -> bool:
         """Read from the store which hosts have something pending; whether any has."""
@@ -174,6 +188,11 @@ class Feeder:
             if queue.due_at > now or self._hosts.free_at(host, self._per_host) > now:
                 continue
             head = self._ahead.head(key, now)
+            while head is not None and self.novelty.is_barren(head):
+                self._ahead.take(key)
+                if not self.novelty.put_aside(head):
+                    self._leaving.append(head)
+                head = self._ahead.head(key, now)
             if head is not None and self._may_ask(host, head.url, now):
                 self._hosts.asked(host, now)
                 return self._ahead.take(key)
@@ -200,6 +219,7 @@ class Feeder:
         """An origin's robots.txt was read, or could not be: which of both, each request hears from Politeness."""
         del self._learning[host]
         self._learned.add(learned)
+        self._hosts.sent(host, self._clock())  # the Crawl-delay that was just read counts from here
         self._hosts.answered(host)
         self._news.set()
         if not rules.cancelled():
@@ -223,6 +243,9 @@ class Feeder:
             return True
         at = self._next_at(now + _OTHERS)
         if at > now + _LOOK_FIRST:
+            if self.novelty.holds:
+                await self._try_aside()
+                return True
             self._look()
             at = self._next_at(now + _OTHERS)
         if at == math.inf:
@@ -232,6 +255,19 @@ class Feeder:
             return False
         await self._listen(at - now)
         return True
+
+    async def _try_aside(self) -> None:
+        """Nothing else can be asked now: try some of what stands aside, or leave it all."""
+        trials = self.novelty.trials()
+        self._ahead.give_back(trials)
+        if not trials:
+            self._leaving += self.novelty.rest()
+            await self._leave_those()
+
+    async def _leave_those(self) -> None:
+        if self._leaving:
+            left, self._leaving = self._leaving, []
+            await self._leave(left)
 
     def _next_at(self, busy: float) -> float:
         """When some host may be asked something; ``busy`` is told for one that must answer first."""

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
@@ -19,9 +19,9 @@ from scrapy import Request, signals
 from newscrawl.errors import BadStatus, NotStored
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Link, RawArticle, Source
-from newscrawl.middlewares.answers import headers_of, without_page
+from newscrawl.middlewares.answers import headers_of, with_page, without_page
 from newscrawl.middlewares.broken import said
-from newscrawl.middlewares.feeder import DUE, Errback, Feeder
+from newscrawl.middlewares.feeder import DUE, Errback, Feeder, Leave
 from newscrawl.middlewares.politeness import is_for_robots
 from newscrawl.store import Due, Kept, Outcome, Placed, Result
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+NOTHING_NEW = "left, because pages like it brought nothing new"
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Outcomes:
         self,
         spider: str,
         find_access: Callable[[], StoreAccess | None],
-        make_feeder: Callable[[StoreAccess, Errback], Feeder],
+        make_feeder: Callable[[StoreAccess, Errback, Leave], Feeder],
         own: str = "",
     ) -> None:
         self._spider = spider
@@ -108,7 +110,7 @@ class Outcomes:
         if access is None or access.writer is None:
             return
         self._access = access
-        self._feeder = self._make_feeder(access, self._failed)
+        self._feeder = self._make_feeder(access, self._failed, self._leave)
         try:
             async for request in self._feeder.requests():
                 yield request
@@ -201,15 +203,17 @@ class Outcomes:
 
     def _outcome(self, item: Due, response: Response, links: list[Link], raws: list[RawArticle]) -> Outcome:
         assert self._feeder is not None
-        inside = [link for link in links if self._feeder.in_scope(link.url, item)]
-        return Outcome(
-            item,
-            "article" if raws else "listing" if inside else "nothing",
-            status=response.status,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
-            links=inside,
-        )
+        novelty, in_scope = self._feeder.novelty, self._feeder.in_scope
+        wanted = [link for link in links if not novelty.is_full(link.url, item)]
+        return with_page(item, response, wanted, len(self._feeder.waits), in_scope, is_article=bool(raws))
+
+    async def _leave(self, items: Sequence[Due]) -> None:
+        """Commit that addresses are not asked, all at once, and tell it as one cause."""
+        assert self._access is not None
+        commits = [self._commit_quietly(Outcome(item, "left", NOTHING_NEW)) for item in items]
+        await asyncio.gather(*commits)
+        for item in items:
+            self._access.causes.add(NOTHING_NEW, item.url)
 
     # -- in: what went wrong
 
@@ -252,7 +256,7 @@ class Outcomes:
                 raise
             self._feeder.stop()
             raise NotStored(str(error)) from error
-        self._feeder.committed(outcome)
+        self._feeder.committed(outcome, placed)
         self._access.counted(outcome)
         self._access.placed(placed)
         return placed
@@ -277,11 +281,6 @@ class Outcomes:
 
     def _run(self) -> str | None:
         return self._access.run if self._access else None
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
 
 
 def _error_of(failure: Failure) -> BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,11 @@ class ReadAhead:
         """The next address of a queue, which then stands behind the others."""
         self._queues[key] = queue = self._queues.pop(key)
         return queue.ready.popleft()
+
+    def give_back(self, items: Iterable[Due]) -> None:
+        """Addresses that were taken and not asked are ready again, after all others."""
+        for item in items:
+            self._queue(item.target, item.host).ready.append(item)
 
     def committed(self, outcome: Outcome) -> None:
         """The outcome is on disk: its links may be pending now, its address is free."""

@@ -2,8 +2,8 @@
 
 A target's crawl goes in rounds. A round is over when nothing of the target is pending; the next one asks its
 start addresses and the listings next to them again, and goes on along pages of a listing only as far as there is
-something new. Articles are fetched once. What failed or was refused is final for its round only: the operator may
-allow a host by the next one, a robots.txt may have changed.
+something new. Articles are fetched once. What failed, was refused or was left because its like brought nothing new is
+final for its round only: the operator may allow a host by the next one, a robots.txt or a site may have changed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def open_round(connection: sqlite3.Connection, target: int, starts: Iterable[str
         )
         connection.execute(
             "UPDATE url SET state = 'pending', round = ?, attempts = 0, not_before = 0 "
-            "WHERE target = ? AND state IN ('failed', 'refused')",
+            "WHERE target = ? AND (state IN ('failed', 'refused') OR (state = 'left' AND kind <> 'page'))",
             (number, target),
         )
     for start in starts:

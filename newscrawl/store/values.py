@@ -21,7 +21,7 @@ from newscrawl.items import (
 # What became of one fetch. ``retry`` (waits until ``not_before``) and ``moved`` (the same address under its other
 # spelling, next) leave it pending; all others are final for this round. ``unchanged`` is a 304.
 Result = Literal[
-    "article", "listing", "nothing", "unchanged", "redirect", "moved", "gone", "refused", "failed", "retry"
+    "article", "listing", "nothing", "unchanged", "redirect", "moved", "gone", "refused", "failed", "retry", "left"
 ]
 Change = Literal["new", "updated", "same"]
 

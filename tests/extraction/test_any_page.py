@@ -1,12 +1,14 @@
 """Whatever a page is, reading it gives a reading."""
 
+import json
+
 from farm_markups import Facts, plain
 from honest_pages import STYLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import html_page
 
-from newscrawl.extraction import read
+from newscrawl.extraction import jsonld, read
 
 PAGES = [plain(Facts("Rekubit-Ferry sails", "My", "X")), STYLES["json-ld"], STYLES["divs only"]]
 PIECES = st.sampled_from(
@@ -51,3 +53,46 @@ def test_any_bytes(body, kind):
     reading = read(html_page(body, None, kind))
     assert reading.reason
     assert (reading.article is None) or is_sound(reading.article.article_body)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9) | st.sampled_from(["NewsArticle", "ItemList", "\ud800"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["@type", "@id", "@graph", "headline", "name", "author", "articleBody", "datePublished", "image", "publisher", "keywords", "@value", "url"]), inner, max_size=5
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(JSON, st.integers(0, 30))
+def test_any_json_ld(value, cut):
+    text = json.dumps(value)
+    for block in (text, text[: len(text) - cut], f"<!--{text}-->;"):
+        found = jsonld.read([block], "A headline")
+        texts = (
+            found.headline,
+            found.body,
+            found.description,
+            found.date_published,
+            found.image,
+            found.publisher,
+            *found.authors,
+            *found.keywords,
+        )
+        assert all(one is None or isinstance(one, str) for one in texts)
+
+
+LANDMARKS = st.sampled_from([
+    "Current:Home > ", "Current:Home >News", "View\n", "Date:2025-04-11 11:36:05\n", "View Date:2025-04-11", "veryGood! (7)", "- In:", "Related\n", "Ranking\n",
+    "2025-05-07 17:12:29source:X", "category:", "More:Y", "2025-05-03 03:412137 view", "A headline of five words", "\n", " -", "Recommend",
+])  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(LANDMARKS | st.text(max_size=20), max_size=14))
+def test_any_order_of_landmarks(pieces):
+    reading = read(html_page("".join(pieces).encode("utf-8", "surrogatepass"), None, "text/plain"))
+    assert reading.reason
+    if reading.article is not None:
+        assert is_sound(reading.article.article_body)

@@ -110,3 +110,35 @@ def test_links_are_relative_to_the_declared_base():
     reading = read(html_page('<base href="/x/"><base href="/y/"><a href="b">b</a>', BASE))
     assert reading.base == "https://example.org/x/"
     assert [link.url for link in reading.links] == ["https://example.org/x/b"]
+
+
+REFRESHES = [
+    ("0; url=/b.html", "https://example.org/b.html"),
+    ("5;URL='b.html'", "https://example.org/news/b.html"),
+    ('0;url="b.html', "https://example.org/news/b.html"),
+    (" 0.5 , /b.html", "https://example.org/b.html"),
+    ("0;url=", None),
+    ("300", None),
+    ("0; url=/news/a.html#top", None),  # itself
+    ("0;url=javascript:alert(1)", None),
+    ("0;url=file:///etc/passwd", None),
+    ("0;url=http://[::1", None),
+    ("0;url=/" + "x" * 5_000, None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("content", "url"), REFRESHES)
+def test_meta_refresh_is_a_link_of_its_kind(content, url):
+    page = (
+        f"<meta http-equiv=Refresh content='{content}'>"
+        if "'" not in content
+        else f'<meta http-equiv=refresh content="{content}">'
+    )
+    found = read(html_page(page.encode(), BASE)).links
+    assert [(link.url, link.kind) for link in found] == ([(url, "refresh")] if url else [])
+
+
+def test_a_refresh_for_readers_without_scripts_is_not_followed():
+    page = b"<noscript><meta http-equiv=refresh content='0;url=/nojs'></noscript><p>x"
+    assert read(html_page(page, BASE)).links == ()

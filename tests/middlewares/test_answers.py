@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scrapy.http import Response
 
 from newscrawl.errors import BadStatus, Refused, RobotsRefused, RobotsUnreachable
-from newscrawl.middlewares.answers import MAX_RETRY_AFTER, headers_of, without_page
+from newscrawl.middlewares.answers import headers_of, without_page
+from newscrawl.middlewares.waits import ABSURD_WAIT, MAX_RETRY_AFTER, RobotsLater
 from newscrawl.store import Due, Outcome
 
 NOW = 1_767_225_600.0  # 2026-01-01T00:00:00Z
@@ -43,7 +44,9 @@ TABLE = [
     pytest.param(wait(" 7 "), DUE, "retry", 7, 7, id="seconds with blanks"),
     pytest.param(wait("0"), DUE, "retry", 1, 0, id="none"),
     pytest.param(wait("7"), LAST, "failed", 0, 7, id="the host is silent after the last try too"),
-    pytest.param(wait("9" * 5000), DUE, "retry", MAX_RETRY_AFTER, MAX_RETRY_AFTER, id="absurd"),
+    pytest.param(RobotsLater("HTTP 503", 7.0), DUE, "retry", 7, 7, id="robots.txt asks for silence"),
+    pytest.param(wait(str(int(MAX_RETRY_AFTER))), DUE, "retry", MAX_RETRY_AFTER, MAX_RETRY_AFTER, id="long"),
+    pytest.param(wait("9" * 5000), DUE, "retry", ABSURD_WAIT, ABSURD_WAIT, id="absurd"),
     pytest.param(wait("Thu, 01 Jan 2026 00:00:09 GMT"), DUE, "retry", 9, 9, id="a date"),
     pytest.param(wait("Thu, 01 Jan 2026 00:00:09 -0000"), DUE, "retry", 9, 9, id="a date of unknown zone"),
     pytest.param(wait("Thu, 01 Jan 1970 00:00:00 GMT"), DUE, "retry", 1, 0, id="a date that is past"),

@@ -46,7 +46,7 @@ async def never(_: object) -> None:
 
 def feeder_of(access: StoreAccess, hosts: Hosts | None = None, **changes: float) -> Feeder:
     options = {"delay": 0, "per_host": 4, "in_flight": 8, "max_pages": 0, "max_depth": 50, "max_wait": 120}
-    return Feeder(access, never, None, hosts or Hosts(), waits=[1.0, 4.0], **(options | changes))  # type: ignore[arg-type]
+    return Feeder(access, never, never, None, hosts or Hosts(), waits=[1.0, 4.0], **(options | changes))  # type: ignore[arg-type]
 
 
 async def store(access: StoreAccess, feeder: Feeder, outcome: Outcome) -> None:
@@ -72,7 +72,7 @@ def run(access: StoreAccess, feeder: Feeder, answer: Callable[[Due], Outcome]) -
 
 def listing(item: Due, links: int) -> Outcome:
     if item.kind != "start":
-        return Outcome(item, "nothing", status=200)
+        return Outcome(item, "gone", status=404)  # says nothing of its kind
     return Outcome(item, "listing", status=200, links=[Link(f"{item.url}{n}.html") for n in range(links)])
 
 
@@ -127,7 +127,7 @@ def test_a_page_that_may_be_tried_soon_is_not_left_because_others_wait_for_an_ho
             return listing(item, 2)
         if item.attempts == 0:
             return Outcome(item, "retry", "HTTP 503", 503, not_before=now + (0.2 if "0.html" in item.url else 1.3))
-        return Outcome(item, "nothing", status=200)
+        return Outcome(item, "gone", status=404)  # says nothing of its kind
 
     given = run(access, feeder_of(access), answer)
     assert access.reason == "waiting"

@@ -19,7 +19,7 @@ from newscrawl.base_spiders.site import UrlSpider
 from newscrawl.errors import BadStatus
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Link
-from newscrawl.middlewares.feeder import DUE, Errback, Feeder
+from newscrawl.middlewares.feeder import DUE, Errback, Feeder, Leave
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.middlewares.outcomes import Fetched, Outcomes
 from newscrawl.store import Outcome
@@ -37,9 +37,9 @@ def access(tmp_path: Path) -> StoreAccess:
 def play(access: StoreAccess, what: Play, waits: list[Any]) -> int:
     """Crawl with the real ends of the frontier; ``what`` stands for all of Scrapy between them. Requests given."""
 
-    def make(opened: StoreAccess, errback: Errback) -> Feeder:
+    def make(opened: StoreAccess, errback: Errback, leave: Leave) -> Feeder:
         options = {"delay": 0, "per_host": 4, "in_flight": 8, "max_pages": 0, "max_depth": 50, "max_wait": 120}
-        return Feeder(opened, errback, None, Hosts(), waits=waits, **options)  # type: ignore[arg-type]
+        return Feeder(opened, errback, leave, None, Hosts(), waits=waits, **options)  # type: ignore[arg-type]
 
     async def crawl() -> int:
         outcomes = Outcomes("url", lambda: access, make)

@@ -138,17 +138,18 @@ def test_redirects_keep_the_kind_and_count_hops(store: Store, result: str) -> No
     assert item.hops == (1 if result == "redirect" else 0)
 
 
-def test_what_was_refused_is_final_for_its_round_and_asked_again_in_the_next(store: Store) -> None:
+def test_what_was_refused_or_left_is_final_for_its_round_and_asked_again_in_the_next(store: Store) -> None:
     target = begin(store)
     (home,) = ask(store, target)
     links = [Link("http://farm.example/a"), Link("http://farm.example/b"), Link("http://farm.example/c")]
+    links.append(Link("http://farm.example/d"))
     store.commit([Outcome(home, "listing", links=links)], "run")
-    a, b, c = ask(store, target)
+    a, b, c, d = ask(store, target)
     refused = [Outcome(a, "refused", "robots.txt forbids it"), Outcome(b, "refused", "HTTP 403", 403)]
-    store.commit([*refused, Outcome(c, "article")], "run")
+    store.commit([*refused, Outcome(c, "article"), Outcome(d, "left", "its like brought nothing new")], "run")
     assert ask(store, target) == []
     assert store.next_round({"t": [HOME]})
-    assert {(d.url, d.round, d.attempts) for d in ask(store, target)} == {(d.url, 2, 0) for d in (home, a, b)}
+    assert {(one.url, one.round) for one in ask(store, target)} == {(one.url, 2) for one in (home, a, b, d)}
 
 
 def test_what_waits_is_counted(store: Store) -> None:
