@@ -229,8 +229,9 @@ class Link:
 class Fingerprint:
     """What stories compares; made from the *cleaned* text. All hashes are unsigned 32-bit.
 
-    ``keys`` (about 20) find candidates, ``sketch`` (sorted, 48 to 400) and ``numbers`` (sorted hashes) decide,
-    ``threshold`` is the bound below which the sketch holds every hash of the text. ``words`` is the body's length in
+    ``keys`` (about 20) find candidates, ``sketch`` (in the order of the text, 48 to 400) and ``numbers`` (sorted hashes
+    of figures, then 0xFFFFFFFF and those of names) decide, ``threshold`` is the bound below which the sketch holds
+    every hash of the text. ``words`` is the body's length in
     tokens. ``farm_id`` is the story's number in a farm's address, or None.
     """
 
@@ -255,7 +256,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Match:
     """Why an article joined a story: with whom, containment C in 0..1, number agreement N (None: too few numbers),
-    and the rule that decided (``farm-id``, ``long``, ``long-numbers``, ``short``).
+    and the rule that decided (``farm-id``, ``contained``, ``lead``, ``reworded``, ``updated``).
     """
 
     article_id: str

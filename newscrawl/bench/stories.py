@@ -1,4 +1,4 @@
-"""The story rule against a generated corpus whose truth is known. Knows no store: postings are kept in memory."""
+"""The story rule against a generated corpus whose truth is known, beside other tools, and its cost in the store."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.bench.stories_corpus import corpus
+from newscrawl.bench.stories_curve import Point, curve
+from newscrawl.bench.stories_peers import Peer, peers
 from newscrawl.items import Candidate
-from newscrawl.stories import MAX_CANDIDATES, MAX_POSTINGS, decide, fingerprint
+from newscrawl.stories import MAX_CANDIDATES, MAX_POSTINGS, Edges, boilerplate, fingerprint, matches, observe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +53,12 @@ class Postings:
         return story
 
     def _decide(self, fingerprint: Fingerprint) -> str | None:
-        candidates = self._candidates(fingerprint)
-        if not self._joining:
-            match = decide(fingerprint, candidates)
-            return match.story_id if match else None
-        matches = [match for one in candidates if (match := decide(fingerprint, [one])) is not None]
-        stories = sorted({self.current(match.story_id) for match in matches})
-        self._aliases.update((other, stories[0]) for other in stories[1:])
-        return stories[0] if stories else None
+        found = matches(fingerprint, self._candidates(fingerprint))
+        if not self._joining or not found:
+            return found[0].story_id if found else None
+        same = sorted({self.current(match.story_id) for match in found})
+        self._aliases.update((other, same[0]) for other in same[1:])
+        return same[0]
 
     def _candidates(self, fingerprint: Fingerprint) -> list[Candidate]:
         lists = (self._postings.get(key, {}) for key in fingerprint.keys)
@@ -99,65 +99,130 @@ class Score:
 
 
 SIZE = 10_000
-MIN_F1 = 0.90
+MIN_F1, MIN_PRECISION, MAX_MERGED = 0.93, 0.99, 0.01
+# Each an article of its own, told by a template or around the same quotes or background.
+TRAPS = frozenset({"event", "market", "posts", "running", "scores", "weather"})
+# Each of the others runs at three thresholds; 3,000 articles are 30 s.
+PEERS_MOST = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was measured; ``str`` gives the table.
+    """What was measured; ``str`` gives the tables.
 
-    ``joined`` is the score of all articles where stories may join. Times are CPU, the index is in memory.
+    ``scores`` as the store decides, the first match a story for good; ``joined`` where stories that prove to be one
+    are joined. ``points`` and ``rivals`` as their modules tell. Times are CPU.
     """
 
     scores: tuple[Score, ...]
-    joined: Score
-    spread: float
+    joined: tuple[Score, ...]
+    spreads: tuple[float, float]
     articles_per_second: float
     fingerprint_ms: float
     words: float
     bytes_per_article: float
+    points: tuple[Point, ...]
+    rivals: tuple[Peer, ...]
 
     def __str__(self) -> str:
-        rows = [f"{'kind':<12} {'articles':>8} {'precision':>9} {'recall':>7} {'F1':>6} {'merged':>7}"]
+        head = f"{'precision':>9} {'recall':>7} {'F1':>6} {'merged':>7}"
+        rows = [f"{'kind':<12} {'articles':>8} {head}   joining: {head}"]
         rows += [
-            f"{name:<12} {s.articles:>8} {s.precision:>9.3f} {s.recall:>7.3f} {s.f1:>6.3f} {s.merged:>7.2%}"
-            for name, s in [*((s.kind, s) for s in self.scores), ("all, joining", self.joined)]
+            f"{one.kind:<12} {one.articles:>8} {_figures(one)}            {_figures(joined)}"
+            for one, joined in zip(self.scores, self.joined, strict=True)
         ]
-        return "\n".join([*rows, self._speed()])
+        rows += [
+            self._speed(),
+            "",
+            "index in SQLite:",
+            *map(str, self.points),
+            "",
+            f"on the first {PEERS_MOST:,} of these articles:",
+        ]
+        return "\n".join([*rows, *map(str, self.rivals)])
 
     def missed(self) -> list[str]:
-        """Floors that were not reached: .94 measured online at 10,000 articles, .92 at 2,000."""
-        f1 = self.scores[-1].f1
-        return [f"pairwise F1 {f1:.3f}, at least {MIN_F1}"] if f1 < MIN_F1 else []
+        """Floors that were not reached: .96 F1 measured at 10,000 articles, .95 at 2,000."""
+        total = self.scores[-1]
+        traps = {one.kind: one.merged for one in self.scores if one.kind in TRAPS and one.merged > MAX_MERGED}
+        said = [f"pairwise F1 {total.f1:.3f}, at least {MIN_F1}"] if total.f1 < MIN_F1 else []
+        if total.precision < MIN_PRECISION:
+            said.append(f"precision {total.precision:.3f}, at least {MIN_PRECISION}")
+        return [*said, *(f"{merged:.1%} of {kind} merged, at most {MAX_MERGED:.0%}" for kind, merged in traps.items())]
 
     def _speed(self) -> str:
+        plain, joining = self.spreads
         return (
             f"{self.articles_per_second:,.0f} articles/s of CPU ({self.words:.0f} words, index in memory), fingerprint "
             f"{self.fingerprint_ms:.2f} ms, {self.bytes_per_article:.0f} B an article; "
-            f"F1 moves by {self.spread:.4f} over {SHUFFLES} orders"
+            f"F1 moves by {plain:.4f} over {SHUFFLES} orders, joining by {joining:.4f}"
         )
 
 
+def _figures(one: Score) -> str:
+    return f"{one.precision:>9.3f} {one.recall:>7.3f} {one.f1:>6.3f} {one.merged:>7.2%}"
+
+
 def run(n: int) -> Report:
-    """Make ``n`` articles, tell their stories online in several orders, and score the first order by kind."""
-    samples = corpus(n, SEED)
+    """Make up to 10,000 articles, tell their stories online in several orders and score the first by kind.
+
+    Then let an index in SQLite grow to ``n``.
+    """
+    samples = corpus(min(n, SIZE), SEED)
     start = time.process_time()
-    prints = [fingerprint(sample.headline, sample.body) for sample in samples]
+    prints = fingerprints(samples)
     made = time.process_time()
     told = _tell(prints)
     end = time.process_time()
     scores = _scores(samples, told)
-    orders = [scores[-1].f1, *(_shuffled_f1(samples, prints, seed) for seed in range(1, SHUFFLES))]
-    joined = _score("all", list(zip(samples, _tell(prints, joining=True), strict=True)))
+    joined = scored(samples, prints, joining=True)
+    texts = [(sample.headline, sample.body) for sample in samples[:PEERS_MOST]]
     return Report(
         scores=scores,
         joined=joined,
-        spread=max(orders) - min(orders),
-        articles_per_second=n / (end - start),
-        fingerprint_ms=(made - start) / n * 1000,
-        words=sum(one.words for one in prints) / n,
-        bytes_per_article=sum(4 * len(one.keys) + len(one.sketch) + len(one.numbers) for one in prints) / n,
+        spreads=(spread(samples, prints, joining=False), spread(samples, prints, joining=True)),
+        articles_per_second=len(samples) / (end - start),
+        fingerprint_ms=(made - start) / len(samples) * 1000,
+        words=sum(one.words for one in prints) / len(samples),
+        bytes_per_article=sum(4 * len(p.keys) + len(p.sketch) + len(p.numbers) for p in prints) / len(samples),
+        points=tuple(curve(n)),
+        rivals=(_ours(samples[:PEERS_MOST]), *peers(texts, lambda told: _of_all(samples[:PEERS_MOST], told))),
     )
+
+
+def fingerprints(samples: Sequence[Sample]) -> list[Fingerprint]:
+    """Make the articles' fingerprints in order, with what their hosts have shown before."""
+    shown: dict[int, Edges] = {}
+    made = []
+    for sample in samples:
+        edges = shown.get(sample.host, Edges()) if sample.host is not None else Edges()
+        made.append(fingerprint(sample.headline, sample.body, None, boilerplate(edges)))
+        if sample.host is not None:
+            shown[sample.host] = observe(edges, sample.body)
+    return made
+
+
+def _ours(samples: Sequence[Sample]) -> Peer:
+    start = time.process_time()
+    told = _tell(fingerprints(samples))
+    spent = time.process_time() - start
+    return Peer("newscrawl", "", *_of_all(samples, told), len(samples) / spent)
+
+
+def _of_all(samples: Sequence[Sample], told: Sequence[str]) -> tuple[float, float]:
+    score = _score("all", list(zip(samples, told, strict=True)))
+    return score.precision, score.recall
+
+
+def scored(samples: Sequence[Sample], prints: Sequence[Fingerprint], *, joining: bool) -> tuple[Score, ...]:
+    """Tell the articles' stories in their order and score each kind, and all of them last."""
+    return _scores(samples, _tell(prints, joining=joining))
+
+
+def spread(samples: Sequence[Sample], prints: Sequence[Fingerprint], *, joining: bool) -> float:
+    """By how much F1 of all articles differs over the given order and two shuffled ones."""
+    orders = [_shuffled_f1(samples, prints, seed, joining=joining) for seed in range(SHUFFLES)]
+    return max(orders) - min(orders)
 
 
 def _tell(prints: Sequence[Fingerprint], *, joining: bool = False) -> list[str]:
@@ -165,10 +230,13 @@ def _tell(prints: Sequence[Fingerprint], *, joining: bool = False) -> list[str]:
     return [postings.current(story) for story in [postings.add(one) for one in prints]]
 
 
-def _shuffled_f1(samples: Sequence[Sample], prints: Sequence[Fingerprint], seed: int) -> float:
+def _shuffled_f1(
+    samples: Sequence[Sample], prints: Sequence[Fingerprint], seed: int, *, joining: bool = False
+) -> float:
     order = list(range(len(samples)))
-    random.Random(seed).shuffle(order)
-    told = _tell([prints[place] for place in order])
+    if seed:
+        random.Random(seed).shuffle(order)
+    told = _tell([prints[place] for place in order], joining=joining)
     return _score("all", [(samples[place], story) for place, story in zip(order, told, strict=True)]).f1
 
 

@@ -1,8 +1,9 @@
 """A generated corpus of news whose stories are known: an own grammar over invented words. Knows no rule.
 
 It is free of anybody's text and as large as wished. Retold stories: whole, with an injected brand, shortened, as a
-lead, a fifth of the words changed, several of these at once, updated. Briefs. Traps, where each article is a story of
-its own: reports of one template with other figures, articles on one event written anew around the same quotes.
+lead, as an excerpt, in another order, some sentences or a fifth of the words changed, several of these at once,
+updated. Briefs. Traps, where each article is a story of its own: reports of one template with other figures or other
+names, articles on one event written anew around the same quotes, news of a running story with its old background.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -40,6 +42,7 @@ _GRAMMAR = {
     "MARKET": ("The N index V NUM points, or NUM percent, to NUM.", "N for delivery in MONTH V NUM to NUM a N."),
     "WEATHER": ("PLACE: A, high NUM, low NUM, A wind NUM to NUM.", "Chance of N NUM percent PP."),
     "SCORES": ("PERSON NUM-NUM NUM-NUM NUM, PERSON NUM-NUM NUM-NUM NUM.", "ORG NUM NUM NUM NUM - NUM"),
+    "POSTS": ("In PLACE, where NP V, ORG V PERSON, ROLE of ORG, and PERSON V NP with PERSON.",),
 }
 _SYMBOL = re.compile(r"\b(?:S|NP|PP|NOT|ROLE|DAY|MONTH|N|V|A|NUM|PERSON|PLACE|ORG)\b")
 _ONSETS = "bcdfghjklmnprstvwz"
@@ -49,18 +52,21 @@ _UNSPACED = (
 )
 
 
+_NAMED = frozenset({"PERSON", "PLACE", "ORG"})
+
 # Story (counted from the first of its event), kind, headline, paragraphs.
 _Made = tuple[int, str, str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One generated article; ``story`` is the truth."""
+    """One generated article; ``story`` is the truth, ``host`` shows the same footer under many."""
 
     kind: str
     story: int
     headline: str
     body: str
+    host: int | None = None
 
 
 class Event:
@@ -147,6 +153,21 @@ def _reword(event: Event, paragraphs: list[str], share: float = 0.2) -> list[str
     return [re.sub(r"[^\W\d_]+", other, paragraph) for paragraph in paragraphs]
 
 
+def _excerpt(event: Event, paragraphs: list[str]) -> list[str]:
+    words = " ".join(paragraphs).split()
+    start = event.rng.randint(0, len(words) // 2)
+    return [" ".join(words[start : start + len(words) // 2])]
+
+
+def _reorder(event: Event, paragraphs: list[str]) -> list[str]:
+    return event.rng.sample(paragraphs, len(paragraphs))
+
+
+def _drop(event: Event, paragraphs: list[str]) -> list[str]:
+    sentences = re.split(r"(?<=\.) ", " ".join(paragraphs))
+    return [" ".join(sentence for sentence in sentences if event.rng.random() < 0.75) or sentences[0]]
+
+
 def _combine(event: Event, paragraphs: list[str]) -> list[str]:
     return _inject(event, _reword(event, _shorten(event, paragraphs), 0.1))
 
@@ -162,6 +183,9 @@ _VARIANTS: dict[str, Callable[[Event, list[str]], list[str]]] = {
     "injected": _inject,
     "shortened": _shorten,
     "lead": _lead,
+    "excerpt": _excerpt,
+    "reordered": _reorder,
+    "dropped": _drop,
     "reworded": _reword,
     "combined": _combine,
     "updated": _update,
@@ -178,14 +202,15 @@ def corpus(count: int, seed: int) -> list[Sample]:
 
 def _articles(rng: random.Random) -> Iterator[Sample]:
     language = _language(rng)
-    footers = [Event(rng, language).sentence() for _ in range(40)]
-    makers = [_retold] * 12 + [_brief] * 4 + [_templates] * 2 + [_event] * 3 + [_without_blanks]
+    footers = [" ".join(Event(rng, language).paragraphs(rng.randint(1, 4))) for _ in range(40)]
+    makers = [_retold] * 12 + [_brief] * 4 + [_templates] * 2 + [_event] * 3 + [_running, _without_blanks]
     story = 0
     while True:
         event = Event(rng, language)
         for own, kind, headline, paragraphs in rng.choice(makers)(event):
-            footer = [rng.choice(footers)] if kind != "unspaced" and rng.random() < 0.2 else []
-            yield Sample(kind, story + own, headline, "\n".join([*paragraphs, *footer]))
+            host = rng.randrange(len(footers)) if kind != "unspaced" and rng.random() < 0.2 else None
+            footer = [] if host is None else [footers[host]]
+            yield Sample(kind, story + own, headline, "\n".join([*paragraphs, *footer]), host)
         story += 100
 
 
@@ -205,15 +230,20 @@ def _brief(event: Event) -> Iterator[_Made]:
 
 def _templates(event: Event) -> Iterator[_Made]:
     """Eight reports of one series, a quarter of them with a copy."""
-    symbol = event.rng.choice(("MARKET", "WEATHER", "SCORES"))
+    symbol = event.rng.choice(("MARKET", "WEATHER", "SCORES", "POSTS"))
     headline = event.headline()
     forms = [symbol, *event.rng.choices((symbol, "S"), k=event.rng.randint(2, 30))]
-    template = [event.write(form, frozenset({"NUM"})) for form in forms]
+    template = [event.write(form, frozenset({"NUM"} if symbol != "POSTS" else _NAMED)) for form in forms]
     for story in range(8):
-        report = [re.sub(r"\bNUM\b", lambda _: _REPORTED[symbol](event.rng), line) for line in template]
+        fill = partial(_filled, event.rng, symbol)
+        report = [re.sub(r"\b(?:NUM|PERSON|PLACE|ORG)\b", fill, line) for line in template]
         yield story, symbol.lower(), headline, report
         if event.rng.random() < 0.25:
             yield story, symbol.lower(), headline, _inject(event, report)
+
+
+def _filled(rng: random.Random, symbol: str, _: re.Match[str]) -> str:
+    return _REPORTED[symbol](rng)
 
 
 def _event(event: Event) -> Iterator[_Made]:
@@ -226,6 +256,13 @@ def _event(event: Event) -> Iterator[_Made]:
         yield story, "event", headline, paragraphs
         if event.rng.random() < 0.25:
             yield story, "event", headline, _shorten(event, paragraphs)
+
+
+def _running(event: Event) -> Iterator[_Made]:
+    """Three days of one story: each day's news, then the same background, under half of the shortest."""
+    background = event.paragraphs(event.rng.randint(5, 10))
+    for story in range(3):
+        yield story, "running", event.headline(), [*event.paragraphs(event.rng.randint(15, 40)), *background]
 
 
 def _without_blanks(event: Event) -> Iterator[_Made]:
@@ -249,4 +286,5 @@ _REPORTED: dict[str, Callable[[random.Random], str]] = {
     "MARKET": lambda rng: f"{rng.uniform(0, 40_000):,.2f}" if rng.random() < 0.6 else f"{rng.uniform(0, 5):.1f}",
     "WEATHER": lambda rng: str(rng.randint(20, 99)),
     "SCORES": lambda rng: str(rng.randint(0, 30)),
+    "POSTS": lambda rng: "".join(rng.choice(_ONSETS) + rng.choice(_RIMES) for _ in range(3)).capitalize(),
 }

@@ -31,8 +31,8 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3
     ],
 )
 def test_words_and_figures_are_counted(words, figures, value):
-    found_words, found_figures = read(value)
-    assert (len(found_words), len(found_figures)) == (words, figures)
+    found = read(value)
+    assert (len(found.words), len(found.figures)) == (words, figures)
 
 
 @given(st.text(st.characters(exclude_characters="\u0e00", max_codepoint=0x24F), max_size=300))
@@ -46,8 +46,37 @@ def test_words_are_those_of_text_tokens(value):
 
 @given(st.text(max_size=200))
 def test_any_text_is_read(value):
-    words, _ = read(value)
+    words = read(value).words
     assert len(shingles(words)) == max(0, len(words) - 2)
+
+
+@pytest.mark.parametrize(
+    ("names", "value"),
+    [
+        (0, "The ferry sails. Mail goes by air. “Nobody waits,” she said."),  # openings of sentences
+        (3, "On Monday the mayor, Ada Lind, spoke"),  # Ada follows a comma and a blank
+        (3, "a letter from Ada Lind and Bo"),
+        (0, "a letter from ada lind"),
+        (1, "中文 Tower"),
+        (1, "the Éclair sailed"),
+        (0, "dotted İ changes its length in the Café"),
+    ],
+)
+def test_names_are_capitals_within_a_sentence(names, value):
+    assert len(read(value).names) == names
+
+
+def test_a_name_hashes_as_the_word_does():
+    assert read("so said Ada").names.tolist() == read("and then came Ada").names.tolist()
+
+
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_a_headline_is_read_beside_the_body(headline, body):
+    both, alone = read(body, headline), read(body)
+    assert both.words.tolist() == alone.words.tolist()
+    assert both.figures.tolist() == alone.figures.tolist()
+    assert len(both.names) <= len(alone.names)
+    assert both.headline.tolist() == read(headline).words.tolist()
 
 
 def test_a_word_hashes_alike_wherever_it_stands():
