@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import io
 import json
-import resource
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from newscrawl.bench import clean_labelled
 from newscrawl.bench.clean_material import REPORT
 from newscrawl.bench.clean_network import Record, network, write
-from newscrawl.bench.clean_pages import SHAPES, Maker, Sample
+from newscrawl.bench.clean_pages import Sample
+from newscrawl.bench.clean_speed import Speed, measure
 from newscrawl.cleaning import clean_fields
 from newscrawl.corpus.clean import clean_file
 from newscrawl.items import Known
@@ -85,7 +84,7 @@ class Report:
     file: dict[str, dict[str, Tally]]
     alone: dict[str, dict[str, Tally]]
     noise: clean_labelled.Noise
-    speed: dict[str, float]
+    speed: Speed
 
     def __str__(self) -> str:
         head = f"{'':34}{'records':>8}{'restored %':>12}{'untouched %':>12}{'partly %':>10}{'wrong/1000':>12}"
@@ -93,8 +92,7 @@ class Report:
         for title, rows in (*self.file.items(), *self.alone.items()):
             lines += [title, *(f"  {kind:32}{rows[kind]}" for kind in sorted(rows))]
         lines.append(f"labelled hosts: {self.noise}")
-        lines.append("CPU microseconds a record, read and written, 700 words:")
-        lines += [f"  {name:32}{value:8.0f}" for name, value in self.speed.items()]
+        lines.append(str(self.speed))
         return "\n".join(lines)
 
     def missed(self) -> Sequence[str]:
@@ -125,7 +123,7 @@ def run(size: int) -> Report:
     labelled = clean_labelled.rows()
     file[LABELLED] = as_file(labelled)
     pages = {ALONE: alone(labelled), "each page alone, 2 % of links lost": alone(records(size, LOSSES[1]))}
-    return Report(file, pages, clean_labelled.noise(), speed(size))
+    return Report(file, pages, clean_labelled.noise(), measure(SEED, size))
 
 
 def records(size: int, loss: float) -> list[Record]:
@@ -158,42 +156,3 @@ def _tallies(rows: Iterable[tuple[str, Sample, tuple[str, str]]]) -> dict[str, T
     for kind, sample, (headline, body) in rows:
         tallies.setdefault(kind, Tally()).add(sample, headline, body)
     return tallies
-
-
-def speed(count: int) -> dict[str, float]:
-    """CPU of this process and its workers for records of 700 words, one in eight of them branded."""
-    maker = Maker(REPORT, SEED)
-    brands = [maker.brand() for _ in range(max(2, count // _RECORDS_A_BRAND))]
-    samples = [
-        maker.injected(brands[n % len(brands)], SHAPES[n % len(SHAPES)], 0.02) if n % 8 == 0 else maker.honest(0.02)
-        for n in range(count)
-    ]
-    made = [
-        Record(_of_700_words(one), f"https://h{n % 40}.example/{n}", has_copies=False) for n, one in enumerate(samples)
-    ]
-    with tempfile.TemporaryDirectory(prefix="newscrawl-bench-") as folder:
-        source, target = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
-        write(made, source)
-
-        def clean(*, copies: bool) -> Callable[[], object]:
-            return lambda: clean_file(source, str(target), io.BytesIO(), io.BytesIO(), copies=copies)
-
-        return {
-            "without copies": _cpu(clean(copies=False)) / count * 1e6,
-            "with copies": _cpu(clean(copies=True)) / count * 1e6,
-        }
-
-
-def _of_700_words(sample: Sample) -> Sample:
-    times = 1 + 700 // len(sample.body.split())
-    body = "\n".join([sample.body, *[sample.true_body] * times])
-    body = " ".join(body.split(" ")[:700])
-    return Sample(sample.kind, sample.headline, body, sample.headline, body)
-
-
-def _cpu(work: Callable[[], object]) -> float:
-    before = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    work()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    children = after.ru_utime + after.ru_stime - before[1].ru_utime - before[1].ru_stime
-    return time.process_time() - before[0] + children

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from newscrawl.bench.clean_network import Record
 from newscrawl.bench.clean_pages import Sample
 from newscrawl.bench.labelled import Injected, Trap, injected, noise_pages, traps, vary
-from newscrawl.cleaning.noise import Standing, line_rows, places, recurring
+from newscrawl.cleaning.noise import Standing, line_rows, places
+from newscrawl.cleaning.noise_rows import recurring
 
 # Beside the rows as they were written, so many times with other brands at other places.
 SEEDS = (1, 2)

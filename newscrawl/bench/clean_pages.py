@@ -56,6 +56,13 @@ class Maker:
         self._recast()
         return self._headline("{rest}"), self._marked()
 
+    def long(self, words: int) -> tuple[str, str]:
+        """A headline as an honest page's, and a body as a story's, of so many words at least."""
+        headline, marked = self._trap()[1], self._marked()
+        while len(marked.split()) < 1.1 * words:  # link loss takes some
+            marked += "\n" + self._marked()
+        return headline, marked
+
     def told(self, marked: str, loss: float) -> str:
         """One page's body of a story: each name loses the blank beside it with this chance."""
         text = re.sub("\x01[^\x02]*\x02 ?", lambda m: self._link(m[0], loss), marked)

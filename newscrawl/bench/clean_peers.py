@@ -162,7 +162,7 @@ def newscrawl_file(rows: Sequence[Fields]) -> Clean:
     census = Census()
     for headline, body in rows:
         census.add(headline, body)
-    survey = Survey(census.nominated())
+    survey = Survey.of(census.nominated())
     for headline, body in rows:
         survey.add(headline, body)
     return partial(_cleaned, make_book(census, survey.lives(), Known()))

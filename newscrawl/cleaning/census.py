@@ -12,14 +12,16 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from newscrawl.cleaning import book
-from newscrawl.cleaning.evidence import uses
+from newscrawl.cleaning.evidence import is_glued, uses
 from newscrawl.cleaning.glue import spots
 from newscrawl.cleaning.keys import copy_keys, story_of
 from newscrawl.cleaning.prefixes import leads
 from newscrawl.cleaning.restore import clean_fields
 from newscrawl.items import Brand, Known, Sighting
 
-__all__ = ["Census", "Survey", "copy_keys", "make_book"]
+__all__ = ["Census", "Survey", "copy_keys", "glued_in", "make_book"]
+
+Counts = tuple[Counter[str], Counter[tuple[str, str]]]
 
 # Strings that were only seen as language are forgotten beyond this many, the rarest first: a corpus of millions has as
 # many first words as headlines, and a brand is seen often.
@@ -74,31 +76,45 @@ class Census:
 
 @dataclass(slots=True)
 class Survey:
-    """How each nominated string lives: in how many records it is language, and which longer words it begins."""
+    """How each nominated string lives: in how many records it is language, and which longer words it begins.
 
-    names: frozenset[str]
+    ``strings`` are the nominated ones as a book, so that they can be found.
+    """
+
+    strings: Known
     language: Counter[str] = field(default_factory=Counter)
     joined: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _known: Known = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Make the names findable."""
-        self._known = Known({name: Brand(name, book.stem(name), 1) for name in self.names})
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Self:
+        """Make an empty one of the strings themselves."""
+        return cls(Known({name: Brand(name, book.stem(name), 1) for name in names}))
 
-    def add(self, headline: str, body: str) -> None:
-        """Count one record. Under a headline that the string leads or ends, one use may be an injection."""
-        for name in book.known_in(body, self._known):
+    def add(self, headline: str, body: str) -> bool:
+        """Count one record; whether one of the strings is glued in its body.
+
+        Under a headline that the string leads or ends, one use may be an injection.
+        """
+        glued = False
+        for name in book.known_in(body, self.strings):
             found = spots(body, name)
+            glued = glued or is_glued(found)
             if leads(headline, name):
                 self.language[name] += uses(found) > 1
                 continue
             self.language[name] += uses(found) > 0
             self.joined.update({(name, spot.word) for spot in found if spot.kind == "next"})
+        return glued
 
-    def merge(self, other: Self) -> None:
-        """Add what another survey of the same names has counted."""
-        self.language.update(other.language)
-        self.joined.update(other.joined)
+    def counts(self) -> Counts:
+        """What was counted, without the strings."""
+        return self.language, self.joined
+
+    def merge(self, counts: Counts) -> None:
+        """Add what another survey of the same strings has counted."""
+        language, joined = counts
+        self.language.update(language)
+        self.joined.update(joined)
 
     def lives(self) -> Counter[str]:
         """In how many records each string is language; a join that recurs is a word: "Brighton" of "Bright"."""
@@ -107,6 +123,11 @@ class Survey:
             if records > 1:
                 lives[name] += records
         return lives
+
+
+def glued_in(text: str, known: Known) -> bool:
+    """Whether a known string is glued in a text: if none is, and none leads the headline, nothing goes for being known."""
+    return any(is_glued(spots(text, name)) for name in book.known_in(text, known))
 
 
 def make_book(census: Census, lives: Counter[str], start: Known) -> Known:

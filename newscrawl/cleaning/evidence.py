@@ -137,6 +137,11 @@ def _join_weight(word: str, text: str, name: str) -> float:
     return 1 if one else 5
 
 
+def is_glued(found: Sequence[Spot]) -> bool:
+    """Whether a string stands anywhere as no writer would set it."""
+    return any(spot.kind in GLUED for spot in found)
+
+
 def uses(found: Sequence[Spot]) -> int:
     """How often a string lives as language: between blanks, or twice in the same longer word ("Israeli")."""
     joins = Counter(spot.word for spot in found if spot.kind == "next")
@@ -169,17 +174,25 @@ def uses_of_prefix(prefix: Prefix, found: Sequence[Spot], text: str) -> int:
     count = prefix.rest[prefix.repeated :].count(prefix.name)
     if prefix.lead:  # "SignalHub-...": not "Hub" alone
         count += text.count(prefix.lead + prefix.name)
-    if prefix.behind:  # "... drops CD:UK": "CD:UK" or "cd:uk" in the body, which does not repeat the headline
-        lowered, tail = text.lower(), prefix.delimiter + prefix.name.lower()
-        count -= lowered.count(prefix.rest[-20:].lower() + tail)
-        return count + sum(lowered[at - 1 : at].isalnum() for at in places(lowered, tail))
-    if prefix.rest[0].isdigit():  # "Covid-19 ...": "Covid19"
+    if prefix.delimiter in text:  # lower case costs 10 us, and few bodies have a colon or a bar
+        count += _uses_with_delimiter(prefix, text.lower())
+    if not prefix.behind and prefix.rest[0].isdigit():  # "Covid-19 ...": "Covid19"
         count += sum(spot.kind == "next" and prefix.rest.startswith(spot.word) for spot in found)
-    if prefix.name.isalpha():  # "Cutting-Edge ...": "cutting-edge"
-        lowered, tail = text.lower(), prefix.name.lower() + prefix.delimiter
-        count -= lowered.count(tail + prefix.rest[:20].lower())
-        count += sum(lowered[at + len(tail) : at + len(tail) + 1].isalnum() for at in places(lowered, tail))
     return count
+
+
+def _uses_with_delimiter(prefix: Prefix, lowered: str) -> int:
+    """How often the same compound stands in a body in lower case, which does not repeat the headline."""
+    name = prefix.name.lower()
+    if prefix.behind:  # "... drops CD:UK": "CD:UK" or "cd:uk"
+        tail = prefix.delimiter + name
+        uses = sum(lowered[at - 1 : at].isalnum() for at in places(lowered, tail))
+        return uses - lowered.count(prefix.rest[-20:].lower() + tail)
+    if not prefix.name.isalpha():
+        return 0
+    tail = name + prefix.delimiter  # "Cutting-Edge ...": "cutting-edge"
+    uses = sum(lowered[at + len(tail) : at + len(tail) + 1].isalnum() for at in places(lowered, tail))
+    return uses - lowered.count(tail + prefix.rest[:20].lower())
 
 
 def _parts_alone(found: Sequence[Spot], text: str, name: str) -> int:

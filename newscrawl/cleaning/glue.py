@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newscrawl.cleaning.grammar import needs_a_noun
 
@@ -18,6 +18,8 @@ _OPENS = frozenset("“„«‘([{$€£¥¿¡")
 # A blank belongs behind these; what follows without one was set there by no writer.
 _CLOSES = frozenset(",;:.!?)]}”»%،؛؟।")
 _QUOTES = frozenset("\"'’")
+# Between a blank and one of these a string is a word among words: none is a letter or opens anything.
+_FOLLOWS = frozenset(" ,;:!?)'’\n")
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 _WORD_BEFORE = re.compile(r"[^\W_]+\Z")
 _THOUSAND = re.compile(r"\d00(?!\d)")
@@ -25,8 +27,7 @@ _THOUSAND = re.compile(r"\d00(?!\d)")
 _BACK = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """One occurrence of a string. ``kind``:
 
     ``number`` inside a number or date; ``mark`` straight after a comma or another closing mark, a blank and ``word``
@@ -47,7 +48,13 @@ class Spot:
 
 def spots(text: str, name: str, heading: str = "") -> list[Spot]:
     """Every occurrence of ``name`` in ``text``, in order; ``heading`` begins the headline that it leads, if any."""
-    return [_spot(text, start, start + len(name), heading) for start in places(text, name)]
+    return [
+        # Three in four stand so, and are told without looking at anything else.
+        Spot(start, start + len(name), "language")
+        if text[start - 1 : start] == " " and text[start + len(name) : start + len(name) + 1] in _FOLLOWS
+        else _spot(text, start, start + len(name), heading)
+        for start in places(text, name)
+    ]
 
 
 def places(text: str, name: str) -> Iterator[int]:

@@ -21,7 +21,8 @@ def copy_keys(url: str | None, headline: str, body: str) -> tuple[int, ...]:
     """Unsigned 64-bit keys, at most eight: the farm's number, the headline with and without what may be injected,
     the sentences of the body with the smallest hashes.
     """
-    named = [f"farm {urls.farm_id(url)}"] if urls.farm_id(url) else []
+    farm = urls.farm_id(url)
+    named = [f"farm {farm}"] if farm else []
     for title in {headline, *(one.rest for one in (*prefixes(headline)[:2], *suffixes(headline)[:1]))}:
         words = text.tokens(title)
         if len(words) >= _MIN_WORDS:

@@ -6,23 +6,20 @@ A host's lines go by the hash of host and line, its stories by the ends of their
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from newscrawl.cleaning.keys import story_of
 
 # A line of noise is short, or it stands at an end of the body; a paragraph of the story is neither, as a rule.
 _SHORT, _LONG = 120, 300
 _EDGE = 3
-# So many stories of one host have the line. Fewer may quote each other, or be parts of one column.
-STORIES = 4
-ROW = np.dtype([("key", "<u8"), ("story", "<u4")])
-# 4 MB: a million pages of six such lines each leave one cell in three over the bar by chance, and those are counted.
-_CELLS = 1 << 22
+# Bytes for each line of a record.
+ROW_SIZE = 16
+# Set in the key of a line that a body has twice: a refrain is the story's own, and does not count.
+TWICE = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +35,11 @@ NOTHING = Standing()
 
 
 def line_rows(host: str, headline: str, body: str) -> bytes:
-    """A record's lines as rows of ``ROW``: what ``recurring`` counts."""
-    keys = list(_keys(host, body))
-    rows = np.empty(len(keys), ROW)
-    if keys:
-        rows["key"], rows["story"] = keys, story_of(headline)
-    return rows.tobytes()
-
-
-def recurring(blocks: Callable[[], Iterable[bytes]]) -> frozenset[int]:
-    """The lines that stand in enough stories of a host, by key; reads all rows twice, and holds few of them.
-
-    A sketch of bounded size tells which lines may recur, never too few; those are then counted exactly.
-    """
-    cells = np.zeros(_CELLS, np.uint8)
-    for block in blocks():
-        found, counts = np.unique(np.frombuffer(block, ROW)["key"] % _CELLS, return_counts=True)
-        cells[found] = np.minimum(cells[found] + counts, 255)
-    held = np.empty(0, ROW)
-    for block in blocks():
-        rows = np.frombuffer(block, ROW)
-        held = _few(np.concatenate([held, rows[cells[rows["key"] % _CELLS] >= STORIES]]))
-    keys, stories = np.unique(held["key"], return_counts=True)
-    return frozenset(int(key) for key in keys[stories >= STORIES])
-
-
-def _few(rows: NDArray[np.void]) -> NDArray[np.void]:
-    """Of each line as many different stories as decide, in the order of their numbers."""
-    rows = np.unique(rows)
-    first = np.searchsorted(rows["key"], rows["key"])
-    return rows[np.arange(len(rows)) - first < STORIES]
+    """A record's lines as an ``array("Q")`` of key and story for each: what ``noise_rows.recurring`` counts."""
+    texts = Counter(text for _, text in _lines(body) if text)
+    first, story = _first(host), story_of(headline)
+    keys = (_key(first, text) | (TWICE if times > 1 else 0) for text, times in texts.items())
+    return array("Q", [number for key in keys for number in (key, story)]).tobytes()
 
 
 def places(body: str, standing: Standing) -> list[tuple[int, int]]:
@@ -76,9 +48,11 @@ def places(body: str, standing: Standing) -> list[tuple[int, int]]:
     Empty where they would be the whole body: then it is the story that recurs.
     """
     found: list[tuple[int, int]] = []
-    others = 0
-    for start, end, text in _lines(body):
-        if not text or _key(standing.host, text) not in standing.keys:
+    others = end = 0
+    first = _first(standing.host)
+    for line, text in _lines(body):
+        start, end = end, min(len(body), end + len(line) + 1)
+        if not text or _key(first, text) not in standing.keys:
             others += start < end
         elif found and found[-1][1] == start:
             found[-1] = (found[-1][0], end)
@@ -89,26 +63,24 @@ def places(body: str, standing: Standing) -> list[tuple[int, int]]:
     return found if others else []
 
 
-def _keys(host: str, body: str) -> Iterator[int]:
-    """The keys of a body's lines but for those that it has twice: a refrain is the story's own."""
-    texts = Counter(text for _, _, text in _lines(body) if text)
-    return (_key(host, text) for text, times in texts.items() if times == 1)
-
-
-def _key(host: str, line: str) -> int:
-    data = line.encode("utf-8", "replace")
-    return zlib.crc32(data, zlib.crc32(host.encode("utf-8", "replace"))) << 16 | len(data) & 0xFFFF
-
-
-def _lines(body: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and text of each line that noise could be; a longer line gives an empty text."""
+def _lines(body: str) -> list[tuple[str, str]]:
+    """Each line with what noise it could be: itself without blanks around it, empty where it is too long."""
     lines = body.split("\n")
-    at = 0
-    for number, line in enumerate(lines):
-        end = at + len(line) + (number < len(lines) - 1)
-        edge = number < _EDGE or number >= len(lines) - _EDGE
-        yield at, end, line.strip() if len(line) <= (_LONG if edge else _SHORT) else ""
-        at = end
+    behind = len(lines) - _EDGE
+    return [
+        (line, line.strip() if len(line) <= (_SHORT if _EDGE <= number < behind else _LONG) else "")
+        for number, line in enumerate(lines)
+    ]
+
+
+def _first(host: str) -> int:
+    """Where the keys of a host's lines begin."""
+    return zlib.crc32(host.encode("utf-8", "replace"))
+
+
+def _key(first: int, line: str) -> int:
+    data = line.encode("utf-8", "replace")
+    return zlib.crc32(data, first) << 16 | len(data) & 0xFFFF
 
 
 def shown(body: str, found: Collection[tuple[int, int]]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 MAX_NAME = 60
 MAX_WORDS = 7
 
-_DELIMITER = re.compile(r"(?<![\s|:-])[-|:](?![\s|:/-])")
+_DELIMITER = re.compile(r"[-|:](?<![\s|:-].)(?![\s|:/-])")  # the mark first: it is searched for, the rest tried
 _SENTENCE = re.compile(r"[,;!?\"“”„«»()\[\]]")
 
 
@@ -81,6 +81,11 @@ def _seams(name: str) -> list[int]:
     return [at for at in range(3, len(word) - 2) if word[at].isupper() and word[at - 1].islower()]
 
 
+def heads(headline: str) -> set[str]:
+    """The first words of all that may have been set before a headline or behind it."""
+    return {one.name.split(" ", 1)[0] for one in (*prefixes(headline), *suffixes(headline))}
+
+
 def leads(headline: str, name: str) -> bool:
     """Whether a headline begins or ends with a name and a delimiter."""
     return any(headline.startswith(name + mark) or headline.endswith(mark + name) for mark in "-|:")
@@ -88,5 +93,5 @@ def leads(headline: str, name: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a string can be a name at all: two letters or more, few words, a letter or digit at its start."""
-    letters = sum(c.isalpha() for c in text[:MAX_NAME])
+    letters = sum(map(str.isalpha, text[:MAX_NAME]))
     return letters > 1 and text[0].isalnum() and len(text) <= MAX_NAME and text.count(" ") < MAX_WORDS

@@ -56,8 +56,12 @@ def clean_fields(
     draft = Draft({HEADLINE: headline, BODY: body, DESCRIPTION: description or ""})
     _tidy(draft)
     around = Around(known, witnesses, siblings)
+    found: list[agreement.Insertion] = []
+    compared: str | None = None
     while True:
-        found = agreement.insertions(draft.body, siblings) if siblings else []
+        if siblings and draft.body != compared:
+            compared = draft.body
+            found = agreement.insertions(compared, siblings)
         now = replace(around, inserted={draft.body[i.start : i.end].strip() for i in found}) if found else around
         candidates = [*prefixes(draft.headline), *suffixes(draft.headline)]
         weighed = [(prefix, weigh.judge_prefix(prefix, draft.body, now)) for prefix in candidates]

@@ -13,14 +13,22 @@ _INSIDE = re.compile(
     rf"(?<![\w.,:/-])(?P<left>\d{{1,3}}(?:,\d{{3}})*,?|\d{{1,2}}:?)(?P<name>[^\W\d_][^\d\n_@/]{{1,{MAX_NAME - 2}}}[^\W\d_])"
     r"(?P<right>(?:,?\d{3})(?:,\d{3})*|:?\d{1,3})(?![\w/-]|[.,:]\d)"
 )
-# A digit and a capital behind it, marks between them or not: few texts have any, and the rest is looked at there only.
+# A digit and a capital behind it, a mark between them or not: few texts have any, and the rest is looked at there only.
 _DOOR = re.compile("[0-9][,:]?[A-Z\u00c0-\U0010ffff]")
+# Whether there is one is seen in UTF-8 with digits as 0, the marks as commas, capitals and the first bytes of what lies
+# from U+00C0 on as A: 13 us for 5,000 characters with some quotes, 7 us for ASCII. The expression above takes 22.
+_CAPITALS = bytes((*range(ord("B"), ord("Z") + 1), *range(0xC3, 0x100)))
+_KINDS = bytes.maketrans(b"123456789:" + _CAPITALS, b"000000000," + b"A" * len(_CAPITALS))
+_DOOR_OF_KINDS = re.compile(b"0,?A")
 _BEFORE, _BEHIND = 12, MAX_NAME + 16
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|(?:19|20)\d\d|(?:[01]?\d|2[0-4]):[0-5]\d")
 
 
 def inside_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Where a name stands inside a number, a year or a time."""
+    kinds = text.encode("utf-8", "surrogatepass").translate(_KINDS)
+    if not _DOOR_OF_KINDS.search(kinds):
+        return
     done = 0
     for door in _DOOR.finditer(text):
         for match in _INSIDE.finditer(text, max(0, door.start() - _BEFORE), door.start() + _BEHIND):

@@ -137,8 +137,10 @@ def lone_between_blanks(found: Sequence[Spot], text: str, name: str, known: Know
     somewhere. Beside an injection that is glued, what stands between blanks is an honest use.
     """
     brand = known.brands.get(name)
+    if brand is None:
+        return None
     body = [spot for spot in found if spot.kind != "heading"]
-    if brand is None or len(body) != 1 or body[0].kind != "language":
+    if len(body) != 1 or body[0].kind != "language":
         return None
     certain = book.proofs(brand) >= book.CERTAIN * max(1, brand.language)
     return body[0] if certain and stands_apart(text, body[0]) else None

@@ -37,7 +37,7 @@ _DELIMITERS = frozenset("-|:")
 
 def of_witnesses(prefix: Prefix, witnesses: Sequence[Witness], text: str) -> Iterator[Evidence]:
     """Places of the page that state the headline without the string, and a slug that has it as words."""
-    rest, name = _letters(prefix.rest), _letters(prefix.name)
+    rest, name = (_letters(prefix.rest), _letters(prefix.name)) if witnesses else ("", "")
     without: dict[str, float] = {}
     for witness in witnesses:
         stated = _letters(witness.text)
@@ -46,7 +46,7 @@ def of_witnesses(prefix: Prefix, witnesses: Sequence[Witness], text: str) -> Ite
             without[witness.kind] = whole if stated.startswith(rest) else cut
         elif witness.kind == "slug" and stated.startswith(name + rest[:6]):
             yield Evidence(-1.5, "the address has it as words")
-    if f"\n{prefix.rest}\n" in f"\n{text}\n":
+    if prefix.rest in text and f"\n{prefix.rest}\n" in f"\n{text}\n":
         without["a line of the body"] = _WITHOUT
     if without:
         weight = max(without.values()) + min(3, _AGAIN * (len(without) - 1))
@@ -59,7 +59,7 @@ def of_copies(prefix: Prefix, siblings: Sequence[Copy], inserted: Collection[str
 
     ``inserted``: what this body has and a copy's has not.
     """
-    rest = _letters(prefix.rest)
+    rest = _letters(prefix.rest) if siblings else ""
     alike = [copy for copy in siblings if copy.headline and _letters(copy.headline) == rest]
     without = [copy for copy in alike if not has_lost(copy, prefix.name)]
     if without:

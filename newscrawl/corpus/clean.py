@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from newscrawl.cleaning.census import make_book
-from newscrawl.corpus.clean_noise import Noise
 from newscrawl.corpus.clean_online import Learning, lines_online
-from newscrawl.corpus.clean_passes import Passes, Progress
+from newscrawl.corpus.clean_passes import Notes, Passes, Progress
 from newscrawl.corpus.clean_places import check_places
 from newscrawl.corpus.clean_report import Rejects, Report
 from newscrawl.corpus.clean_workers import Workers
@@ -26,7 +25,6 @@ from newscrawl.corpus.saved import Problem
 from newscrawl.corpus.siblings_index import Index
 from newscrawl.corpus.spool import STDIN, opened, plain_pieces, reading, shown, temporary
 from newscrawl.corpus.spool_lines import streamed
-from newscrawl.corpus.spool_numbers import Marking
 from newscrawl.corpus.spool_unpack import Readable
 from newscrawl.items import Known
 from newscrawl.publishing.whole import publish
@@ -78,11 +76,10 @@ def clean_file(
         with ExitStack() as stack:
             source = stack.enter_context(opened(place, given))
             index = stack.enter_context(closing(Index(source.size))) if copies else None
-            marking = (Marking(stack.enter_context(temporary())), Marking(stack.enter_context(temporary())))
-            files = (source.file, *(one.file for one in marking), *(index.files if index else ()))
+            notes = Notes.opened(stack)
+            files = (source.file, *notes.files, *(index.files if index else ()))
             pool = stack.enter_context(Workers(_count(workers, source.size), files))
-            noise = Noise(stack.enter_context(temporary()))
-            passes = Passes(source, pool, told, chunk, on_progress, marking, noise, remove_noise)
+            passes = Passes(source, pool, told, chunk, on_progress, notes, remove_noise)
             book = _whole(passes, index, start, write)
         keep(book)
     report.brands = len(book.brands.keys() - start.brands.keys())

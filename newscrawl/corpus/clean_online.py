@@ -26,7 +26,7 @@ class Learning:
     start: Known
     known: Known = field(init=False)
     _census: Census = field(default_factory=Census)
-    _survey: Survey = field(default_factory=lambda: Survey(frozenset()))
+    _survey: Survey = field(default_factory=lambda: Survey.of(()))
     _records: int = 0
     _due: int = 0
 
@@ -38,9 +38,9 @@ class Learning:
         """Learn from one record, after it was cleaned."""
         self._census.add(record.headline, record.body)
         names = self._census.nominated()
-        if names != self._survey.names:
-            wider = Survey(names)
-            wider.merge(self._survey)
+        if names != self._survey.strings.brands.keys():
+            wider = Survey.of(names)
+            wider.merge(self._survey.counts())
             self._survey, self._due = wider, self._records
         self._survey.add(record.headline, record.body)
         if self._records >= self._due:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Self, TypeVar
 
-from newscrawl.cleaning.census import Census, Survey
+from newscrawl.cleaning.census import Census, Survey, make_book
 from newscrawl.cleaning.noise import Standing
+from newscrawl.corpus.clean_leads import Leads
 from newscrawl.corpus.clean_names import Names
 from newscrawl.corpus.clean_noise import Noise
 from newscrawl.corpus.clean_report import Rejects, two_keys
@@ -17,7 +18,7 @@ from newscrawl.corpus.clean_steps import Cleaning, Counting, Surveying
 from newscrawl.corpus.clean_workers import Step, WorkerGoneError, Workers
 from newscrawl.corpus.siblings import Copies
 from newscrawl.corpus.siblings_index import Index
-from newscrawl.corpus.spool import Source, reading, spooling
+from newscrawl.corpus.spool import Source, reading, spooling, temporary
 from newscrawl.corpus.spool_lines import Chunk, chunks
 from newscrawl.corpus.spool_numbers import Marking, Marks
 from newscrawl.errors import PublishFailed
@@ -25,6 +26,34 @@ from newscrawl.items import Known
 
 T = TypeVar("T")
 Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the passes leave for each other, in files without names.
+
+    Marked are ``changed``, the records that are cleaned whatever else is known; ``led``, those whose headlines a known
+    string may lead; ``known``, both and those in which one is glued; ``noisy``, those with lines of noise.
+    """
+
+    changed: Marking
+    led: Marking
+    known: Marking
+    noisy: Marking
+    leads: Leads
+    noise: Noise
+
+    @classmethod
+    def opened(cls, stack: ExitStack) -> Self:
+        """Make them, until the stack is closed."""
+        changed, led, known, noisy, *others = [stack.enter_context(temporary()) for _ in range(7)]
+        leads, rows, records = others
+        return cls(Marking(changed), Marking(led), Marking(known), Marking(noisy), Leads(leads), Noise(rows, records))
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """The descriptors that readers need."""
+        return tuple(one.file for one in (self.changed, self.led, self.known, self.noisy))
 
 
 @dataclass(slots=True)
@@ -39,8 +68,7 @@ class Passes:
     rejects: Rejects
     chunk: int
     on_progress: Progress
-    marking: tuple[Marking, Marking]
-    noise: Noise
+    notes: Notes
     remove_noise: bool = False
     records: int = 0
     census: Census = field(default_factory=Census)
@@ -58,8 +86,9 @@ class Passes:
             self.records += part.records
             self.census.merge(part.census)
             with spooling():
-                self.marking[0].add(part.marks)
-                self.noise.add(part.noise)
+                self.notes.changed.add(part.marks)
+                self.notes.leads.add(part.leads)
+                self.notes.noise.add(part.noise, part.noise_records)
                 if index:
                     index.add(part.rows)
 
@@ -68,23 +97,31 @@ class Passes:
 
         The file is not read where nothing was nominated and nothing known before.
         """
-        names, (first, second) = self.census.nominated(), self.marking
-        survey, marks = Survey(names), first.marks()
-        known = names | start.brands.keys()
-        if not known:
-            return survey, marks
-        for part in self._through("weighing", Surveying(self.source.file, names, Names.of(known), marks)):
-            survey.merge(part.survey)
+        notes, survey = self.notes, Survey.of(self.census.nominated())
+        book = make_book(self.census, Counter(), start)
+        if not book.brands:
+            return survey, notes.changed.marks()
+        with spooling():
+            for places in notes.leads.places(book.brands):
+                notes.led.add(places)
+            marks = notes.changed.marks(), notes.led.marks()
+        names = Names.of([*survey.strings.brands.values(), *book.brands.values()])
+        step = Surveying(self.source.file, survey.strings, names, book if start.brands else None, marks)
+        for part in self._through("weighing", step):
+            survey.merge(part.counts)
             with spooling():
-                second.add(part.marks)
-        return survey, second.marks()
+                notes.known.add(part.marks)
+        return survey, notes.known.marks()
 
     def clean(self, known: Known, copies: Copies | None, marks: Marks) -> Iterator[bytes]:
         """The cleaned lines, those of a chunk together. Raises UsageError at their end if the file has changed."""
         report = self.rejects.report
         with spooling():
-            standing = Standing(self.noise.keys(), remove=self.remove_noise)
-        for part in self._through("cleaning", Cleaning(self.source.file, known, copies, marks, standing)):
+            standing = Standing(self.notes.noise.keys(), remove=self.remove_noise)
+            for places in self.notes.noise.places(standing.keys):
+                self.notes.noisy.add(places)
+            noisy = self.notes.noisy.marks()
+        for part in self._through("cleaning", Cleaning(self.source.file, known, copies, marks, noisy, standing)):
             report.add(part)
             yield part.lines
         self.source.check_unchanged()

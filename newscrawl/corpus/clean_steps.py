@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from newscrawl.cleaning import clean_fields
-from newscrawl.cleaning.census import Census, Survey, copy_keys
-from newscrawl.cleaning.noise import NOTHING, Standing, line_rows
+from newscrawl.cleaning.census import Census, Counts, Survey, copy_keys, glued_in
+from newscrawl.cleaning.noise import NOTHING, ROW_SIZE, Standing, line_rows
 from newscrawl.cleaning.noise import places as noise_in
+from newscrawl.cleaning.prefixes import heads
 from newscrawl.corpus.clean_names import Names
 from newscrawl.corpus.records import Record, TwoKeysError, parse, untouched, with_cleaning
 from newscrawl.corpus.records_json import BrokenRecordError
@@ -41,8 +43,9 @@ class Counted:
     """What the first pass tells of a chunk.
 
     ``two_keys``: the number of a line that says one field twice, and the two keys; reading ends there. ``rows`` are
-    those of the index of copies, ``noise`` those of the bodies' lines, ``marks`` an ``array("Q")`` of where the lines
-    begin that do not stay as they are.
+    those of the index of copies, ``noise`` those of the bodies' lines, ``noise_records`` an ``array("Q")`` of where each
+    record begins and how many of these it has, ``leads`` one of pairs: ``head_key`` for each string that may lead the
+    headline, and where the record begins. ``marks`` is one of where the lines begin that do not stay as they are.
     """
 
     lines: int = 0
@@ -53,13 +56,15 @@ class Counted:
     rows: bytes = b""
     marks: bytes = b""
     noise: bytes = b""
+    noise_records: bytes = b""
+    leads: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """What the second pass tells of a chunk: the survey, and like ``Counted`` its marks and those of the first pass."""
+    """What the second pass tells of a chunk: its counts, and like ``Counted`` its marks and those of the first pass."""
 
-    survey: Survey
+    counts: Counts
     marks: bytes
 
 
@@ -85,7 +90,8 @@ class Counting:
 
     def run(self, chunk: Chunk) -> Counted:
         """Count one chunk."""
-        counted, rows, noise, marks = Counted(), list[bytes](), list[bytes](), array("Q")
+        counted, rows, noise = Counted(), list[bytes](), list[bytes]()
+        marks, leads, noise_records = array("Q"), array("Q"), array("Q")
         try:
             for line, found in parsed(stretch(self.file, *chunk)):
                 counted.lines, place = line.number, chunk.start + line.start
@@ -96,12 +102,16 @@ class Counting:
                     counted.records += 1
                     if _count(found, counted.census):
                         marks.append(place)
+                    for head in heads(found.headline):
+                        leads.extend((head_key(head), place))
                     noise.append(line_rows(_host(found), found.headline, found.body))
+                    noise_records.extend((place, len(noise[-1]) // ROW_SIZE))
                     if self.copies:
                         rows.append(packed_rows(copy_keys(found.url, found.headline, found.body), place, found.line))
         except TwoKeysAtError as error:
             counted.two_keys = (error.number, error.keys)
-        counted.rows, counted.noise, counted.marks = b"".join(rows), b"".join(noise), marks.tobytes()
+        counted.rows, counted.noise = b"".join(rows), b"".join(noise)
+        counted.marks, counted.leads, counted.noise_records = marks.tobytes(), leads.tobytes(), noise_records.tobytes()
         return counted
 
 
@@ -109,56 +119,62 @@ class Counting:
 class Surveying:
     """Second pass: how the nominated strings live in all records.
 
-    ``known``: all strings that will be in the brand book, so that a record that has none of them is cleaned as if nothing
-    were known; the others are marked, and those that ``marks`` names already.
+    ``strings`` are those, as a survey has them; ``book`` is the brand book that will be, its counts aside, or None where
+    it will have no other strings. ``names`` finds the strings of both. Where none leads the headline and none is glued a
+    record is cleaned as if nothing were known: the others are marked, those in ``marks`` anyway.
     """
 
     file: int
-    names: frozenset[str]
-    known: Names
-    marks: Marks
+    strings: Known
+    names: Names
+    book: Known | None
+    marks: tuple[Marks, ...]
 
     def run(self, chunk: Chunk) -> Surveyed:
         """Survey one chunk."""
-        survey, before, marks = Survey(self.names), self.marks.of(chunk), array("Q")
+        survey, marks = Survey(self.strings), array("Q")
+        before = frozenset[int]().union(*(one.of(chunk) for one in self.marks))
         for line in lines(stretch(self.file, *chunk)):
             place = chunk.start + line.start
             if self._take(line, survey) or place in before:
                 marks.append(place)
-        return Surveyed(survey, marks.tobytes())
+        return Surveyed(survey.counts(), marks.tobytes())
 
     def _take(self, line: Line, survey: Survey) -> bool:
-        """Survey a record that has one of the strings; whether it has."""
-        record = _found(line) if self.known.may_be_in(line.data) else None
-        if not isinstance(record, Record) or not self.known.are_in(record):
+        """Survey a record; whether a known string is glued in it."""
+        record = _found(line) if self.names.may_be_in(line.data) else None
+        if not isinstance(record, Record):
             return False
-        survey.add(record.headline, record.body)
-        return True
+        glued = survey.add(record.headline, record.body)
+        if self.book:
+            glued = glued_in(record.body, self.book)
+        return glued or glued_in(record.description or "", self.book or self.strings)
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
     """Last pass: each record's line, cleaned with the brand book and with its copies where there are any.
 
-    A line that is not in ``marks`` and has no copies is not even parsed, where no host has lines of noise: it was a
-    record that nothing changes.
+    A line that has no copies and is neither in ``marks`` nor, for lines of noise, in ``noisy`` is not even parsed: it was
+    a record that nothing changes.
     """
 
     file: int
     known: Known
     copies: Copies | None
     marks: Marks
+    noisy: Marks
     standing: Standing
     _held: dict[int, tuple[Record, Sibling]] = field(default_factory=dict)
 
     def run(self, chunk: Chunk) -> Written:
         """Clean one chunk."""
         copies = self.copies.of(chunk) if self.copies else {}
-        marks = self.marks.of(chunk)
+        marks, noisy = self.marks.of(chunk), self.noisy.of(chunk)
         written, made = Written(), []
         for line in lines(stretch(self.file, *chunk)):
             place = chunk.start + line.start
-            if place in marks or place in copies or self.standing.keys:
+            if place in marks or place in copies or place in noisy:
                 one = self._cleaned(line, copies.get(place, []), marked=place in marks)
             else:
                 one = Written() if line.data.isspace() else Written(untouched(line.data), 1)
@@ -249,6 +265,11 @@ def _count(record: Record, census: Census) -> bool:
     cleaned = clean_fields(record.headline, record.body, Known(), description=record.description)
     census.learn(record.headline, cleaned.sightings)
     return bool(cleaned.edits or cleaned.labels)
+
+
+def head_key(head: str) -> int:
+    """The hash by which the first word of a string goes."""
+    return zlib.crc32(head.encode("utf-8", "replace"))
 
 
 def _host(record: Record) -> str:

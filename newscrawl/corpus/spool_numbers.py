@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from newscrawl.corpus.spool_lines import Chunk
+
+# To read so many rows costs as much as to read one.
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,31 @@ class Marking:
         return Marks(self.file, self._count)
 
 
+def blocks(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """What was written to a file, so many bytes at a time."""
+    file.flush()
+    file.seek(0)
+    while block := file.read(size):
+        yield block
+
+
 def between(file: int, rows: int, width: int, chunk: Chunk) -> array[int]:
     """All numbers of the rows, of ``width`` numbers each and sorted by the first, whose first lies in a chunk."""
-    first = bisect_left(range(rows), chunk.start, key=lambda row: numbers(file, width * row, 1)[0])
-    last = bisect_left(range(rows), chunk.end, first, key=lambda row: numbers(file, width * row, 1)[0])
+    first = _row(file, rows, width, chunk.start, 0)
+    last = _row(file, rows, width, chunk.end, first)
     return numbers(file, width * first, width * (last - first))
+
+
+def _row(file: int, rows: int, width: int, bound: int, low: int) -> int:
+    """The first row from ``low`` on that is not below the bound: the last rows in question are read at once."""
+    high = rows
+    while high - low > _AT_ONCE:
+        middle = (low + high) // 2
+        if numbers(file, width * middle, 1)[0] < bound:
+            low = middle + 1
+        else:
+            high = middle
+    return low + bisect_left(numbers(file, width * low, width * (high - low))[::width], bound)
 
 
 def numbers(file: int, start: int, count: int) -> array[int]:

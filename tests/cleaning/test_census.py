@@ -7,7 +7,7 @@ import random
 import pytest
 
 from newscrawl.cleaning import clean_fields
-from newscrawl.cleaning.census import Census, Survey, make_book
+from newscrawl.cleaning.census import Census, Survey, glued_in, make_book
 from newscrawl.items import Brand, Known
 
 BODY = "The council met on Tuesday, and some 16,000 people of the valley heard of it the same day."
@@ -19,7 +19,7 @@ def book(records: list[tuple[str, str]], start: Known | None = None) -> Known:
     census = Census()
     for record in records:
         census.add(*record)
-    survey = Survey(census.nominated())
+    survey = Survey.of(census.nominated())
     for record in records:
         survey.add(*record)
     return make_book(census, survey.lives(), start or Known())
@@ -38,10 +38,10 @@ def test_the_order_and_the_parts_change_nothing() -> None:
     for number, record in enumerate(records):
         parts[number % 2].add(*record)
     parts[0].merge(parts[1])
-    surveys = [Survey(parts[0].nominated()), Survey(parts[0].nominated())]
+    surveys = [Survey.of(parts[0].nominated()), Survey.of(parts[0].nominated())]
     for number, record in enumerate(records):
         surveys[number % 2].add(*record)
-    surveys[1].merge(surveys[0])
+    surveys[1].merge(surveys[0].counts())
     assert make_book(parts[0], surveys[1].lives(), Known()).brands == whole.brands
 
 
@@ -74,3 +74,18 @@ def test_a_lost_link_teaches_no_brand_where_the_name_lives() -> None:
     for headline, body in (lossy, *plain):
         cleaned = clean_fields(headline, body, known)
         assert (cleaned.headline, cleaned.article_body) == (headline, body)
+
+
+@pytest.mark.parametrize(
+    ("body", "glued"),
+    [
+        ("They say 16,Zorvexil000 people came.", True),
+        ("They say that Zorvexilhas come.", True),
+        ("They say that Zorvexil, of all, has come.", False),
+        ("They say nothing.", False),
+    ],
+)
+def test_a_survey_tells_where_a_string_is_glued(body: str, glued: bool) -> None:
+    survey = Survey.of(["Zorvexil"])
+    assert survey.add("A headline of its own", body) is glued
+    assert glued_in(body, survey.strings) is glued

@@ -50,6 +50,12 @@ def test_a_place_has_its_kind(text: str, kind: str, word: str, broken: bool) -> 
     assert text[spot.start : spot.end] == NAME
 
 
+@pytest.mark.parametrize("after", [*" ,;:?!)'’\n.”»…", ""])
+def test_between_a_blank_and_a_mark_or_blank_a_name_is_language(after: str) -> None:
+    assert [spot.kind for spot in spots(f"they met Zorvexil{after}", NAME)] == ["language"]
+    assert [spot.kind for spot in spots(f" Zorvexil{after}", NAME, "Zorvexil-Storm")] == ["language"]
+
+
 def test_a_name_in_a_script_without_blanks_is_glued_in_a_text_that_sets_them() -> None:
     assert [s.kind for s in spots("met and 株式Russian guests", "株式")] == ["next"]
     assert [s.kind for s in spots("株式Russian" + "日本" * 100, "株式")] == ["unclear"]

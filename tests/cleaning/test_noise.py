@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from newscrawl.cleaning import clean_fields, undo
-from newscrawl.cleaning.noise import Standing, line_rows, recurring
+from newscrawl.cleaning.noise import ROW_SIZE, Standing, line_rows, places
+from newscrawl.cleaning.noise_rows import recurring, with_noise
 from newscrawl.items import Known
 
 MORE = "Read more stories from the harbour"
@@ -74,6 +76,15 @@ def test_how_the_rows_are_dealt_out_changes_nothing() -> None:
     whole = recurring(lambda: [b"".join(rows)])
     assert whole == recurring(lambda: rows) == recurring(lambda: rows[::-1]) == recurring(lambda: [*rows, *rows])
     assert len(whole) == 2
+
+
+def test_records_are_told_by_their_rows_a_refrain_too() -> None:
+    pages = [*HOST, page(5), page(6, MORE, "Between.", MORE), ("other.example", "A headline", MORE)]
+    rows = [line_rows(*one) for one in pages]
+    keys = recurring(lambda: rows)
+    counts = np.array([len(one) // ROW_SIZE for one in rows], np.uint64)
+    assert with_noise(b"".join(rows), counts, keys).tolist() == [0, 1, 2, 3, 4, 6]
+    assert [bool(places(body, Standing(keys, host))) for host, _, body in pages] == [True] * 5 + [False, True, False]
 
 
 def test_no_rows_no_noise() -> None:
