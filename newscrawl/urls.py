@@ -98,8 +98,8 @@ def host_key(url: str) -> str:
 
 def domain(url: str | None) -> str | None:
     """The host of an address without port and ``www.``; None without an address."""
-    host = urlsplit(url).hostname if url else None
-    return host.removeprefix("www.") if host else None
+    parts = _parts(url)
+    return parts.hostname.removeprefix("www.") if parts and parts.hostname else None
 
 
 def same_site(url: str, other: str) -> bool:
@@ -109,9 +109,8 @@ def same_site(url: str, other: str) -> bool:
 
 def slug(url: str | None) -> str | None:
     """The words of an address's last readable path segment ("some-real-headline"), or None where it has none."""
-    if not url:
-        return None
-    for segment in reversed(urlsplit(url).path.split("/")):
+    parts = _parts(url)
+    for segment in reversed(parts.path.split("/")) if parts else ():
         words = unquote(re.sub(r"\.\w{2,5}$", "", segment)).replace("_", "-").strip("-")
         if words.count("-") >= 2 and re.search(r"[^\W\d]{3}", words):
             return words.replace("-", " ")
@@ -124,11 +123,20 @@ def farm_id(url: str | None) -> str | None:
     The file name is A, a letter a-f, B, C with A + B + C = 99999 (136 of 137 addresses seen, of no honest site);
     letter and padding vary for the same story.
     """
-    match = _FARM_FILE.search(urlsplit(url).path) if url else None
+    parts = _parts(url)
+    match = _FARM_FILE.search(parts.path) if parts else None
     if match is None:
         return None
     numbers = [int(group) for group in match.groups()]
     return "-".join(map(str, numbers)) if sum(numbers) == 99_999 else None
+
+
+def _parts(url: str | None) -> SplitResult | None:
+    """An address in its parts; None for none, and for what is no address ("http://[bad/x")."""
+    try:
+        return urlsplit(url) if url else None
+    except ValueError:
+        return None
 
 
 def _host(parts: SplitResult) -> str:

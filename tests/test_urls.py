@@ -164,3 +164,8 @@ def test_sessions_are_stripped_and_what_only_looks_like_one_is_not(path: str, ex
 )
 def test_paths_that_grow(path: str, growing: bool) -> None:
     assert urls.is_growing(f"http://example.org{path}") is growing
+
+
+@pytest.mark.parametrize("address", ["http://[bad/x", "http://[::1", "//[/a-b-c-d.html"])
+def test_what_is_no_address_has_no_domain_no_words_and_no_farm_id(address: str) -> None:
+    assert (urls.domain(address), urls.slug(address), urls.farm_id(address)) == (None, None, None)

@@ -69,6 +69,12 @@ def is_denied(name: str, known: Known) -> bool:
     return brand is not None and brand.rule == "deny"
 
 
+def is_language(name: str, known: Known) -> bool:
+    """Whether other texts use the string, or the operator calls it language."""
+    brand = known.brands.get(name)
+    return brand is not None and (brand.language > 0 or brand.rule == "deny")
+
+
 def _name_at(text: str, at: int, index: _Index, known: Known) -> str:
     """The longest known name, or a known stem with a known tail, that begins at this place; empty for none."""
     name = _longest(text, at, index.stems_at(text, at))

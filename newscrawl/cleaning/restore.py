@@ -158,12 +158,17 @@ def _known(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]], known: Known
 
 def _alone(draft: Draft, known: Known) -> bool:
     """Take out of the body what nobody has proven, where nothing but an injection can stand."""
-    found = unknown.inside_numbers(draft.body)
-    places = [place for place in found if not book.is_denied(draft.body[slice(*place)], known)]
-    for start, end in places:
-        draft.sight(draft.body[start:end], "glue", "inside a number")
-        draft.proven.add(draft.body[start:end])
-    return draft.remove(BODY, "brand-glue", places, "inside a number")
+    body = draft.body
+    in_numbers = [place for place in unknown.inside_numbers(body) if not book.is_denied(body[slice(*place)], known)]
+    commas = unknown.behind_a_comma(body, draft.headline)
+    behind = [place for place in commas if not book.is_language(body[slice(*place)], known)]
+    for reason, places in (("inside a number", in_numbers), ("behind a comma, as no name stands", behind)):
+        for start, end in places:
+            draft.sight(draft.body[start:end], "glue", reason)
+            draft.proven.add(draft.body[start:end])
+        if draft.remove(BODY, "brand-glue", places, reason):
+            return True
+    return False
 
 
 def _observe(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> None:

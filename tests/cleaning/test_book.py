@@ -54,8 +54,8 @@ def test_a_headline_is_freed_of_what_is_known_or_of_its_family(known: list[str],
     ("raw", "name"),
     [
         (BODY.replace("to weigh", "to Zorvexilweigh"), "Zorvexil"),
-        (BODY.replace("mill, which", "mill,Ada Brunn Holt which"), "Ada Brunn Holt"),
-        (BODY.replace("mill, which", "mill,Zorvexil Exchange which"), "Zorvexil Exchange"),
+        (BODY.replace("said, and", "said,Ada Brunn Holt and"), "Ada Brunn Holt"),
+        (BODY.replace("said, and", "said,Zorvexil Exchange and"), "Zorvexil Exchange"),
     ],
 )
 @pytest.mark.parametrize("headline", ["", HEADLINE])

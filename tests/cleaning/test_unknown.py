@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.cleaning import clean_fields, undo
-from newscrawl.cleaning.unknown import inside_numbers
-from newscrawl.items import Known
+from newscrawl.cleaning.unknown import behind_a_comma, inside_numbers
+from newscrawl.items import Brand, Known
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,55 @@ def test_a_name_goes_out_of_a_number(raw: str, clean: str) -> None:
 )
 def test_what_only_looks_like_it_stays(body: str, reason: str) -> None:
     assert clean_fields("A headline of the day", body, Known()).article_body == body, reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("On Tuesday,Zorvexil Pro the council met.", "On Tuesday, the council met."),
+        ("A clerk saw the mill,Zorvexil which had stood empty.", "A clerk saw the mill, which had stood empty."),
+        ("It was opened on April 11,XDY Exchange 2025 by a clerk.", "It was opened on April 11, 2025 by a clerk."),
+        ("As rain fell,Quantel AI 6.0 she said, all left.", "As rain fell, she said, all left."),
+    ],
+)
+def test_a_name_goes_from_behind_a_comma_where_a_clause_begins(raw: str, clean: str) -> None:
+    result = clean_fields("A headline of the day", raw, Known())
+    assert result.article_body == clean
+    assert undo(result.article_body, result.edits, "article_body") == raw
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("In Paris,France the rain fell.", "a place and its country"),
+        ("On Tuesday,Ostrander said no.", "a lost blank before a name with its verb"),
+        ("On Tuesday,Ostranderoffered a bonus.", "both blanks lost, and the verb taken along"),
+        ("In a note,IBMsaid it would pay.", "capitals and a verb"),
+        ("When rain fell,Ithought it would stop.", "a pronoun and its verb"),
+        ("On Tuesday,Zorvexil the mayor left. Zorvexil was tired.", "the name is used elsewhere"),
+        ("On Tuesday,Zorvexilthe the mayor left. Zorvexil was tired.", "what it begins with is used elsewhere"),
+        ("On Tuesday,Zorvexil the mayor said,then left.", "this text loses blanks behind commas"),
+        ("He wrote two novels,Beyond the Sea among them.", "a title"),
+        ("Apples,Pears and plums were sold.", "a list"),
+        ("Am Dienstag,Zorvexil der Rat tagte.", "no English clause"),
+    ],
+)
+def test_what_only_looks_like_it_behind_a_comma_stays(body: str, reason: str) -> None:
+    assert clean_fields("A headline of the day", body, Known()).article_body == body, reason
+
+
+def test_behind_a_comma_a_name_that_others_use_stays() -> None:
+    body = "On Tuesday,Zorvexil the council met."
+    for brand in (Brand("Zorvexil", "Zorvexil", 0, 1), Brand("Zorvexil", "Zorvexil", 0, 0, "deny")):
+        assert clean_fields("A headline of the day", body, Known({"Zorvexil": brand})).article_body == body
+    assert clean_fields("Zorvexil meets council", body, Known()).article_body == body
+
+
+@given(st.text("ab,AB the1290 ", max_size=60))
+def test_at_most_one_place_behind_a_comma_is_named(text: str) -> None:
+    for start, stop in list(behind_a_comma(text)):
+        assert text[start - 1] == ","
+        assert text[stop] == " "
 
 
 @given(st.text("12,0:AbcÉ ж-", max_size=60))
