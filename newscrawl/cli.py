@@ -177,6 +177,25 @@ def brands(
         typer.echo(f"{brand.name}\tproofs {brand.proofs}\tas language {brand.language}\tfamily {brand.stem}{ruled}")
 
 
+@app.command(short_help="Bring declared feeds up to what the state holds.")
+def publish(
+    feeds: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FEED", hidden=True),  # its row would name a Python type
+    ] = None,
+    *,
+    state: State = STATE,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for another publisher of the same feed to end.")] = False,
+) -> None:
+    """Publish the feeds that newscrawl.toml declares here, or those that are named: what is new, changed, withdrawn.
+
+    A consumer reads FOLDER/manifest.json and the files that it names, and never sees half a publish.
+    """
+    from newscrawl import publish as publishing
+
+    raise typer.Exit(publishing.publish(feeds or (), state, say, wait=wait))
+
+
 @app.command(short_help="Clean again what was stored before a brand was known.")
 def settle(state: State = STATE) -> None:
     """Clean again what was stored before a brand was known; crawl does it at its end."""

@@ -81,6 +81,12 @@ class PublishFailed(NewscrawlError):
     exit_status = 3
 
 
+class FeedDamaged(NewscrawlError):
+    """A published feed that cannot be read: no manifest, a file that is missing, a checksum that does not hold."""
+
+    exit_status = 3
+
+
 class InUse(NewscrawlError):
     """Another living process holds the lease on this target or feed."""
 

@@ -12,7 +12,7 @@ from newscrawl.cli import app
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
-COMMANDS = ("crawl", "extract", "clean", "dedup", "brands", "why", "bench")
+COMMANDS = ("crawl", "extract", "clean", "dedup", "brands", "why", "publish", "bench")
 
 
 def test_every_command_of_the_readme_exists() -> None:

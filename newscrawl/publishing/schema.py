@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 from newscrawl.items import SCHEMA_VERSION, Article
 from newscrawl.publishing.line import FULL_ONLY, KEYS, ROW_KEYS, Row
@@ -37,6 +38,28 @@ def schema() -> dict[str, object]:
         "type": "object",
         "properties": properties,
         "required": [key for key in KEYS if key not in optional],
+    }
+
+
+def feed_schema(fields: Mapping[str, str], always: Sequence[str]) -> dict[str, object]:
+    """The schema of a feed's lines with these keys (ours -> the consumer's name).
+
+    ``always`` stand in every line; one with the status ``withdrawn`` has little else.
+    """
+    whole = schema()
+    known, needed = cast("dict[str, object]", whole["properties"]), cast("list[str]", whole["required"])
+    told = [theirs for ours, theirs in fields.items() if ours in needed or ours in {"story", "date_first_seen"}]
+    return {
+        "$schema": whole["$schema"],
+        "title": "One line of a newscrawl feed: an article, or that one was withdrawn",
+        "type": "object",
+        "properties": {
+            **{theirs: known[ours] for ours, theirs in fields.items()},
+            "superseded_by": {"type": "string"},
+        },
+        "required": list(always),
+        "if": {"properties": {"status": {"const": "withdrawn"}}, "required": ["status"]},
+        "else": {"required": told},
     }
 
 

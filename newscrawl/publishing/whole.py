@@ -15,7 +15,6 @@ import os
 import re
 import secrets
 import stat
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +22,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from newscrawl.errors import PublishFailed, UsageError
 from newscrawl.publishing.failing import AGAIN, failed, reason, saying, shown
+from newscrawl.publishing.packing import Packer, packer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # An open descriptor by its path: opened anew it would truncate what a shell appends to, so it is duplicated.
 _DESCRIPTOR = re.compile(r"/dev/(?:(stdout)|(stderr)|fd/(\d+))|/proc/self/fd/(\d+)")
-# zlib writes gzip's frame, without a name and with mtime 0: same lines, same bytes.
-_GZIP = 16 + zlib.MAX_WBITS
 # Where a folder cannot be flushed at all, or not be opened for it (EACCES: no right to list it).
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES})
 
@@ -72,12 +70,12 @@ def write_whole(path: Path, lines: Iterable[bytes]) -> Written:
         try:
             return write_stream(straight, lines, str(path))
         finally:
-            _close(straight)
+            close_quietly(straight)
     with saying(path):
         _sweep(real)
         temporary, file = _claim(real)
     try:
-        sink = _Sink(file, path, packed=path.suffix.lower() == ".gz")
+        sink = Sink(file, path, packer(path.name))
         sink.pour(lines)
         with saying(path):
             file.flush()
@@ -88,14 +86,14 @@ def write_whole(path: Path, lines: Iterable[bytes]) -> Written:
             temporary.unlink()
         raise
     finally:
-        _close(file)
-    _sync_folder(real)
+        close_quietly(file)
+    sync_folder(real)
     return sink.written()
 
 
 def write_stream(stream: BinaryIO, lines: Iterable[bytes], name: str = "standard output") -> Written:
     """Write each line out as it comes; a reader that has gone ends it quietly, with the count so far."""
-    sink = _Sink(stream, name, live=True)
+    sink = Sink(stream, name, live=True)
     try:
         sink.pour(lines)
     except BrokenPipeError:
@@ -106,16 +104,17 @@ def write_stream(stream: BinaryIO, lines: Iterable[bytes], name: str = "standard
     return sink.written()
 
 
-class _Sink:
+class Sink:
     """Take lines to an open file, keep count of what it holds, and say where a write has failed."""
 
-    def __init__(self, file: BinaryIO, name: Path | str, *, packed: bool = False, live: bool = False) -> None:
+    def __init__(self, file: BinaryIO, name: Path | str, packed: Packer | None = None, *, live: bool = False) -> None:
         self._file, self._name, self._live = file, name, live
-        self._packer = zlib.compressobj(6, zlib.DEFLATED, _GZIP) if packed else None
+        self._packer = packed
         self._digest = hashlib.sha256()
         self._lines = self._bytes = 0
 
     def pour(self, lines: Iterable[bytes]) -> None:
+        """Write all lines, packed where they shall be."""
         for line in lines:
             self._put(self._packer.compress(line) if self._packer else line)
             self._lines += 1
@@ -123,6 +122,7 @@ class _Sink:
             self._put(self._packer.flush())
 
     def written(self) -> Written:
+        """What was written so far."""
         return Written(self._lines, self._bytes, self._digest.hexdigest())
 
     def _put(self, data: bytes) -> None:
@@ -201,7 +201,7 @@ def _remove_if_dead(leftover: Path) -> None:
         leftover.unlink()
 
 
-def _sync_folder(real: Path) -> None:
+def sync_folder(real: Path) -> None:
     """Flush the rename itself; the file is already in its place and whole."""
     try:
         folder = os.open(real.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -217,7 +217,7 @@ def _sync_folder(real: Path) -> None:
             ) from error
 
 
-def _close(file: BinaryIO) -> None:
+def close_quietly(file: BinaryIO) -> None:
     """Close without a second complaint: after a full disk, closing tries once more to write the rest."""
     with suppress(OSError):
         file.close()

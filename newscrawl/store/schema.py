@@ -107,6 +107,26 @@ MIGRATIONS: tuple[str, ...] = (
     DELETE FROM meta WHERE key = 'settled';
     DROP INDEX brand_proven;
     """,
+    # Feeds: what each has told of each article (by id: a row's number may be given again), its log, its files.
+    """
+    CREATE TABLE feed (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, epoch TEXT NOT NULL, last INTEGER NOT NULL DEFAULT 0,
+        shape TEXT NOT NULL, judge TEXT NOT NULL, shown INTEGER NOT NULL DEFAULT 0, renew TEXT,
+        renewals INTEGER NOT NULL DEFAULT 0, published TEXT, refusal TEXT, refused TEXT);
+    CREATE TABLE feed_told (
+        feed INTEGER NOT NULL, article TEXT NOT NULL, judged INTEGER NOT NULL DEFAULT 0,
+        selected INTEGER NOT NULL DEFAULT 0, lacks TEXT NOT NULL DEFAULT '', unclean INTEGER NOT NULL DEFAULT 0,
+        status TEXT, revision INTEGER NOT NULL DEFAULT 0, sequence INTEGER, version INTEGER, story TEXT, role TEXT,
+        duplicate_of TEXT, PRIMARY KEY (feed, article)) WITHOUT ROWID;
+    CREATE TABLE feed_entry (
+        feed INTEGER NOT NULL, sequence INTEGER NOT NULL, article TEXT NOT NULL, revision INTEGER NOT NULL,
+        status TEXT NOT NULL, line BLOB, PRIMARY KEY (feed, sequence));
+    CREATE INDEX feed_entry_article ON feed_entry (article);
+    CREATE TABLE feed_file (
+        feed INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+        lines INTEGER NOT NULL, state TEXT NOT NULL, made TEXT NOT NULL, bytes INTEGER, sha256 TEXT, stamp INTEGER,
+        PRIMARY KEY (feed, name)) WITHOUT ROWID;
+    """,
 )
 
 
