@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter, is_item
 
-from newscrawl import cleaning, stories
+from newscrawl import cleaning, stories, urls
 from newscrawl.errors import NotAnArticle
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Known
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # The keys under which foreign spiders keep a headline and a body, the first that an item has.
 _HEADLINES = ("headline", "title")
+# A look-up costs as much as a fifth of a fingerprint; a host's own words are known after three articles.
+_REMEMBERED = 4
+# Hosts whose words are held at once, a few KB each.
+_HOSTS = 500
 _BODIES = ("article_body", "body", "text", "content")
 
 
@@ -70,16 +74,41 @@ class Clean:
 
 
 class Unify:
-    """Make the fingerprint by which the article will find its story; the store decides in its transaction."""
+    """Make the fingerprint by which the article will find its story; the store decides in its transaction.
+
+    What a host shows around its articles is left out; it is looked up anew after ``_REMEMBERED`` articles of the host.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._own: dict[str, tuple[frozenset[int], int]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep the crawler: what hosts show is known to its store."""
+        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
         """Fingerprint the cleaned text; the text itself is never altered."""
         if not isinstance(item, Fetched) or item.kept is None:
             return item
         article = item.kept.cleaned.article
-        fingerprint = stories.fingerprint(article.headline, article.article_body, article.url)
+        own = self._boilerplate(urls.domain(article.url))
+        fingerprint = stories.fingerprint(article.headline, article.article_body, article.url, own)
         item.kept = replace(item.kept, fingerprint=fingerprint)
         return item
+
+    def _boilerplate(self, host: str | None) -> frozenset[int]:
+        access = self._crawler.get_extension(StoreAccess)
+        if host is None or access is None or access.store is None:
+            return frozenset()
+        own, left = self._own.pop(host, (frozenset[int](), 0))
+        if not left:
+            own, left = stories.boilerplate(stories.Edges(*access.store.edges(host))), _REMEMBERED
+        self._own[host] = own, left - 1
+        if len(self._own) > _HOSTS:
+            del self._own[next(iter(self._own))]
+        return own
 
 
 class Keep:

@@ -10,10 +10,24 @@ from newscrawl.publishing.line import Row, content_hash
 from newscrawl.store import Placed, Rules, Store, Stored
 
 
+def _observe(seen: tuple[bytes, bytes], body: str) -> tuple[bytes, bytes]:
+    return stories.observe(stories.Edges(*seen), body)
+
+
+RULES = Rules(
+    stories.matches,
+    stories.joined,
+    _observe,
+    stories.rank,
+    stem,
+    stories.MAX_POSTINGS,
+    stories.MAX_CANDIDATES,
+)
+
+
 def open_store(folder: Path) -> Store:
     """The store of a state folder with the rules of this version's rooms."""
-    rules = Rules(stories.decide, stories.rank, stem, stories.MAX_POSTINGS, stories.MAX_CANDIDATES)
-    return Store(folder, rules, content_hash)
+    return Store(folder, RULES, content_hash)
 
 
 def row_of(one: Placed | Stored) -> Row:

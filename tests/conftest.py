@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from newscrawl import stories
-from newscrawl.cleaning import clean, stem
+from newscrawl.cleaning import clean
 from newscrawl.cli import main
 from newscrawl.demo.responses import Response
 from newscrawl.demo.server import DemoServer
 from newscrawl.items import Article, Known, Publisher, RawArticle, Source
 from newscrawl.publishing.line import content_hash
+from newscrawl.state import RULES
 from newscrawl.store import Kept, Rules, Store
 
 SENTENCES = (
@@ -100,7 +101,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def rules() -> Rules:
-    return Rules(stories.decide, stories.rank, stem, stories.MAX_POSTINGS, stories.MAX_CANDIDATES)
+    return RULES
 
 
 @pytest.fixture

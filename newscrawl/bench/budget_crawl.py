@@ -65,6 +65,7 @@ def newscrawl(folder: Path, starts: list[str]) -> dict[str, object]:
     from newscrawl import cleaning, extraction, launch, running, stories
     from newscrawl.middlewares.guard import Guard
     from newscrawl.store import Store
+    from newscrawl.stories import rule as stories_rule
 
     watch = StopWatch()
     watch.around(Guard, "process_request", "guard and robots")
@@ -72,7 +73,7 @@ def newscrawl(folder: Path, starts: list[str]) -> dict[str, object]:
     watch.around(extraction, "read", "parse and extract")
     watch.around(cleaning, "clean", "clean")
     watch.around(stories, "fingerprint", "stories")
-    watch.around(stories, "decide", "stories", inside="store")
+    watch.around(stories_rule, "_compare", "stories", inside="store")
     for name in ("commit", "due", "hosts_due", "all_links_done"):
         watch.around(Store, name, "store")
     settings = launch.project_settings(

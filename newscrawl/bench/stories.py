@@ -12,7 +12,16 @@ from newscrawl.bench.stories_corpus import corpus
 from newscrawl.bench.stories_curve import Point, curve
 from newscrawl.bench.stories_peers import Peer, peers
 from newscrawl.items import Candidate
-from newscrawl.stories import MAX_CANDIDATES, MAX_POSTINGS, Edges, boilerplate, fingerprint, matches, observe
+from newscrawl.stories import (
+    MAX_CANDIDATES,
+    MAX_POSTINGS,
+    Edges,
+    boilerplate,
+    fingerprint,
+    joined,
+    matches,
+    observe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +65,7 @@ class Postings:
         found = matches(fingerprint, self._candidates(fingerprint))
         if not self._joining or not found:
             return found[0].story_id if found else None
-        same = sorted({self.current(match.story_id) for match in found})
+        same = sorted({self.current(story) for story in joined(found)})
         self._aliases.update((other, same[0]) for other in same[1:])
         return same[0]
 

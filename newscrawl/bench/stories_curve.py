@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl import stories
+from newscrawl.state import RULES
 from newscrawl.store import Rules, membership, schema
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def curve(most: int) -> Iterator[Point]:
     prints = [stories.fingerprint(f"the headline of story {place}", text) for place, text in enumerate(texts)]
     each = (time.process_time() - start) / len(prints) * 1000
     points = sorted({most, *(10**power for power in range(4, 10) if 10**power < most)})
-    rules = Rules(stories.decide, stories.rank, str, stories.MAX_POSTINGS, stories.MAX_CANDIDATES)
+    rules = RULES
     with tempfile.TemporaryDirectory() as folder:
         connection = schema.connect(Path(folder))
         try:
@@ -87,8 +88,8 @@ def _grow(
 
 def _keep(connection: sqlite3.Connection, one: Fingerprint, rules: Rules, number: int) -> None:
     """What the store does with a new article's fingerprint."""
-    match = rules.decide(one, membership.candidates(connection, one, rules))
-    story = match.story_id if match else str(number)
+    found = rules.matches(one, membership.candidates(connection, one, rules))
+    story = found[0].story_id if found else str(number)
     connection.execute(
         "INSERT INTO article (id, headline, record, raw, hash, revision, edits, story, role, rank, first_seen) "
         "VALUES (?, '', '', '', '', 1, 0, ?, 'original', '', '')",

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from newscrawl import urls
 from newscrawl.corpus.clean_places import check_places
 from newscrawl.corpus.clean_report import Rejects, two_keys
 from newscrawl.corpus.clean_report import Report as Counts
@@ -23,7 +24,9 @@ from newscrawl.corpus.spool_lines import Readline, streamed
 from newscrawl.corpus.spool_unpack import Readable
 from newscrawl.publishing.line import dumps
 from newscrawl.publishing.whole import publish
-from newscrawl.stories import decide, fingerprint
+from newscrawl.stories import Edges, boilerplate, decide, fingerprint, observe
+
+_HOSTS = 2_000
 
 
 @dataclass(slots=True)
@@ -74,7 +77,29 @@ def dedup_file(
     return report
 
 
+class Hosts:
+    """What each host shows around its articles, of the ``_HOSTS`` met last: 10 KB a host."""
+
+    def __init__(self) -> None:
+        self._edges: dict[str, Edges] = {}
+
+    def boilerplate(self, url: str | None) -> frozenset[int]:
+        """The shingles that are the host's own."""
+        edges = self._edges.get(urls.domain(url) or "")
+        return boilerplate(edges) if edges else frozenset()
+
+    def observe(self, url: str | None, body: str) -> None:
+        """Count in an article that is the first of its story."""
+        host = urls.domain(url)
+        if host is None:
+            return
+        self._edges[host] = observe(self._edges.pop(host, Edges()), body)
+        if len(self._edges) > _HOSTS:
+            del self._edges[next(iter(self._edges))]
+
+
 def _rows(stream: Readline, index: Index, told: Rejects, kept: BinaryIO, report: Report) -> Iterator[bytes]:
+    hosts = Hosts()
     try:
         for line, found in parsed(stream):
             if isinstance(found, Reject):
@@ -84,17 +109,18 @@ def _rows(stream: Readline, index: Index, told: Rejects, kept: BinaryIO, report:
                         kept.write(reject)
             elif found is not None:
                 report.records += 1
-                yield dumps(_row(found, line.number, index, report))
+                yield dumps(_row(found, line.number, index, hosts, report))
     except TwoKeysAtError as error:
         raise two_keys(told.name, error.number, error.keys) from None
 
 
-def _row(record: Record, line: int, index: Index, report: Report) -> dict[str, object]:
+def _row(record: Record, line: int, index: Index, hosts: Hosts, report: Report) -> dict[str, object]:
     own = _id(record, line)
-    made = fingerprint(record.headline, record.body, record.url)
+    made = fingerprint(record.headline, record.body, record.url, hosts.boilerplate(record.url))
     match = decide(made, index.candidates(made))
     if match is None:
         index.add(json.dumps(own), None, made)
+        hosts.observe(record.url, record.body)
         return {"id": own, "cluster_id": own, "role": "original", "score": None, "matched": None}
     cluster, matched = int(match.story_id), int(match.article_id)
     index.add(json.dumps(own), cluster, made)

@@ -156,6 +156,11 @@ class Store(Database):
         with self.reading() as db:
             yield from articles.stored(db, targets, copies=copies)
 
+    def edges(self, host: str) -> tuple[bytes, bytes]:
+        """What is known of the shingles that a host shows around its articles, for ``Rules.observe`` and others."""
+        with self.reading() as db:
+            return membership.edges(db, host)
+
     def find(self, address: str) -> Stored | None:
         """The article met under an address."""
         with self.reading() as db:

@@ -137,8 +137,11 @@ def _original(connection: sqlite3.Connection, story: str, role: str) -> str | No
 def _insert(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> None:
     article = kept.cleaned.article
     assert kept.fingerprint is not None, "a new article needs a fingerprint"
-    match = rules.decide(kept.fingerprint, membership.candidates(connection, kept.fingerprint, rules))
-    story, role = (match.story_id, "copy") if match else (article.id, "original")
+    found = rules.matches(kept.fingerprint, membership.candidates(connection, kept.fingerprint, rules))
+    match = found[0] if found else None
+    story = membership.join(connection, rules.joined(found)) if found else article.id
+    role = "copy" if found else "original"
+    membership.observe(connection, article, story, rules)
     rank = membership.rank_key(rules.rank(article, now))
     number = connection.execute(
         "INSERT INTO article (id, url, headline, record, raw, hash, revision, edits, story, role, rank, matched, "

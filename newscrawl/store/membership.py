@@ -6,7 +6,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 
-from newscrawl.items import Candidate, Fingerprint
+from newscrawl import urls
+from newscrawl.items import Article, Candidate, Fingerprint
 from newscrawl.store.values import Rules
 
 # Added to every number of a rank, in the tables' scripts too.
@@ -57,6 +58,39 @@ def index(connection: sqlite3.Connection, number: int, story: str, fingerprint: 
         "JOIN article ON article.row = posting.article WHERE posting.key = ?1 AND article.story = ?3)",
         [(key, number, story) for key in fingerprint.keys],
     )
+
+
+def join(connection: sqlite3.Connection, stories: Sequence[str]) -> str:
+    """Make several stories one under the id of the oldest, which is returned; the others become its aliases."""
+    ages = [
+        (connection.execute("SELECT min(row) FROM article WHERE story = ?", (story,)).fetchone()[0], story)
+        for story in stories
+    ]
+    kept = min(ages)[1]
+    for other in stories:
+        if other != kept:
+            connection.execute("UPDATE article SET story = ?, role = 'copy' WHERE story = ?", (kept, other))
+            connection.execute("UPDATE story_alias SET story = ? WHERE story = ?", (kept, other))
+            connection.execute("INSERT INTO story_alias VALUES (?, ?)", (other, kept))
+            connection.execute("DELETE FROM unsettled WHERE story = ?", (other,))
+    return kept
+
+
+def edges(connection: sqlite3.Connection, host: str) -> tuple[bytes, bytes]:
+    """What is known of the shingles that a host shows around its articles."""
+    row = connection.execute("SELECT shingles, counts FROM boilerplate WHERE host = ?", (host,)).fetchone()
+    return row or (b"", b"")
+
+
+def observe(connection: sqlite3.Connection, article: Article, story: str, rules: Rules) -> None:
+    """Count an article into what is known of its host, once a story and host; before it is inserted."""
+    host = urls.domain(article.url)
+    if host is None:
+        return
+    shown = connection.execute("SELECT url FROM article WHERE story = ? LIMIT ?", (story, rules.max_postings))
+    if all(urls.domain(url) != host for (url,) in shown):
+        seen = rules.observe(edges(connection, host), article.article_body)
+        connection.execute("INSERT OR REPLACE INTO boilerplate VALUES (?, ?, ?)", (host, *seen))
 
 
 def rank_key(rank: Sequence[float | str]) -> str:

@@ -127,6 +127,12 @@ MIGRATIONS: tuple[str, ...] = (
         lines INTEGER NOT NULL, state TEXT NOT NULL, made TEXT NOT NULL, bytes INTEGER, sha256 TEXT, stamp INTEGER,
         PRIMARY KEY (feed, name)) WITHOUT ROWID;
     """,
+    # Stories that became one, and the shingles that each host shows around its articles.
+    """
+    CREATE TABLE story_alias (id TEXT PRIMARY KEY, story TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX story_alias_story ON story_alias (story);
+    CREATE TABLE boilerplate (host TEXT PRIMARY KEY, shingles BLOB NOT NULL, counts BLOB NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

@@ -95,10 +95,14 @@ class Placed:
 class Rules:
     """What the store asks stories inside its transaction, so that two workers cannot found one story twice.
 
-    ``rank`` gives numbers and texts; its first two are the class of a copy, and the least of all is the original.
+    ``matches`` are an article's, the best first; ``joined`` the stories that they show to be one. ``rank`` gives numbers
+    and texts; its first two are the class of a copy, and the least of all is the original. ``observe`` counts an
+    article's body into what is known of its host, two byte strings.
     """
 
-    decide: Callable[[Fingerprint, Sequence[Candidate]], Match | None]
+    matches: Callable[[Fingerprint, Sequence[Candidate]], Sequence[Match]]
+    joined: Callable[[Sequence[Match]], Sequence[str]]
+    observe: Callable[[tuple[bytes, bytes], str], tuple[bytes, bytes]]
     rank: Callable[[Article, str], tuple[float | str, ...]]
     stem: Callable[[str], str]
     max_postings: int

@@ -3,7 +3,7 @@
 from newscrawl.stories.boilerplate import Edges, boilerplate, observe
 from newscrawl.stories.fingerprint import fingerprint
 from newscrawl.stories.roles import rank
-from newscrawl.stories.rule import MAX_CANDIDATES, MAX_POSTINGS, containment, decide, matches, number_agreement
+from newscrawl.stories.rule import MAX_CANDIDATES, MAX_POSTINGS, containment, decide, joined, matches, number_agreement
 
 __all__ = [
     "MAX_CANDIDATES",
@@ -13,6 +13,7 @@ __all__ = [
     "containment",
     "decide",
     "fingerprint",
+    "joined",
     "matches",
     "number_agreement",
     "observe",

@@ -31,6 +31,13 @@ SHARED_LEAST = 4
 LEAD_WORDS, _LEAD_LEAST, _LEAD_SHARE = 70, 12, 0.8
 
 
+# Two stories become one by an article that shares so much with the second. Measured on 5,500 synthetic copies and hard
+# negatives, recall and precision: never .917 and .999, from .75 on .949 and .995, always .973 and .989; always joining
+# chains reports of a series.
+JOIN_LEAST = 0.75
+_JOINING = frozenset({"contained", "lead", "farm-id"})
+
+
 class _Step(NamedTuple):
     """What is asked where more than ``above`` hashes are compared; 50 of them place a share within .07, 25 in .1.
 
@@ -104,6 +111,15 @@ def matches(fingerprint: Fingerprint, candidates: Sequence[Candidate]) -> list[M
     A farm id proves; else the greater containment wins, then the greater agreement of figures, then the lower id.
     """
     return sorted(_matches(fingerprint, candidates), key=_preference)
+
+
+def joined(found: Sequence[Match]) -> list[str]:
+    """Return the stories that one article shows to be one: its best match's, and those it is nearly contained in.
+
+    ``found`` are its matches, the best first. An article that retells part of two stories in other words joins neither.
+    """
+    near = [match.story_id for match in found[1:] if match.rule in _JOINING and match.containment >= JOIN_LEAST]
+    return list(dict.fromkeys([match.story_id for match in found[:1]] + near))
 
 
 def _matches(fingerprint: Fingerprint, candidates: Sequence[Candidate]) -> list[Match]:

@@ -10,17 +10,15 @@ from pathlib import Path
 
 from conftest import make_raw
 
-from newscrawl import stories
-from newscrawl.cleaning import clean, stem
+from newscrawl.cleaning import clean
 from newscrawl.items import Article, Cleaned, Fingerprint, Known, Label
 from newscrawl.publish.publisher import Published, Publisher
 from newscrawl.publishing.feeds.declaration import KEEP, Contract, Feed, Selection
 from newscrawl.publishing.line import KEYS
-from newscrawl.store import Kept, Outcome, Rules, Store
+from newscrawl.store import Kept, Outcome, Store
 
 RUNS = count()
 DAY = 86_400.0
-RULES = Rules(stories.decide, stories.rank, stem, stories.MAX_POSTINGS, stories.MAX_CANDIDATES)
 CORE = {key: key for key in KEYS if key not in {"input_id", "article_body_raw"}}
 
 

@@ -16,19 +16,18 @@ from feed_machine import FeedMachine, State
 from hypothesis import settings
 
 import newscrawl
-from newscrawl import stories
-from newscrawl.cleaning import clean, stem
+from newscrawl.cleaning import clean
 from newscrawl.errors import FeedDamaged
 from newscrawl.items import Cleaned, Fingerprint, Known, Label
 from newscrawl.publish.publisher import Publisher
 from newscrawl.publishing.feeds.declaration import ALWAYS, Contract, Feed, Selection
 from newscrawl.publishing.feeds.reader import FeedReading
 from newscrawl.publishing.line import content_hash
-from newscrawl.store import Due, Kept, Outcome, Rules, Store, feeds
+from newscrawl.state import RULES
+from newscrawl.store import Due, Kept, Outcome, Store, feeds
 from newscrawl.urls import article_id
 
 DAY = 86_400
-RULES = Rules(stories.decide, stories.rank, stem, stories.MAX_POSTINGS, stories.MAX_CANDIDATES)
 FAST = Path("/dev/shm")
 
 

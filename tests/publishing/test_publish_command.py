@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
-from feeding import RULES, an_article, leased, put
+from feeding import an_article, leased, put
 
 from newscrawl import read_feed
 from newscrawl.publishing.feeds.folder import Folder
 from newscrawl.publishing.line import content_hash
 from newscrawl.publishing.whole import Written
+from newscrawl.state import RULES
 from newscrawl.store import Store
 
 Told = Callable[[list[str]], Ran]

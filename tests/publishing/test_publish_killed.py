@@ -11,19 +11,21 @@ from pathlib import Path
 
 import pytest
 from conftest import slow
-from feeding import RULES, a_feed, leased
+from feeding import a_feed, leased
 
 from newscrawl import read_feed
 from newscrawl.errors import FeedDamaged
 from newscrawl.publish.publisher import Publisher
 from newscrawl.publishing.line import content_hash
+from newscrawl.state import RULES
 from newscrawl.store import Store
 
 # Every article of a generation says which one it is; a generation is one transaction.
 LOOP = """
 import sys, time
 from pathlib import Path
-from feeding import RULES, a_feed, an_article, put, leased
+from feeding import a_feed, an_article, put, leased
+from newscrawl.state import RULES
 from newscrawl.publish.publisher import Publisher
 from newscrawl.publishing.line import content_hash
 from newscrawl.store import Store
