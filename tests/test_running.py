@@ -99,6 +99,7 @@ def test_one_dead_target_beside_a_living_one_is_said_and_is_no_failure(project: 
     assert "/old could not be read: HTTP 404" in ran.err
 
 
+@pytest.mark.slow
 def test_max_pages_counts_for_each_site(project: Project) -> None:
     ran = newscrawl("crawl", "hill", "valley", "--max-pages", "3", cwd=project.folder)
     assert ran.status == 0, ran.err
@@ -137,6 +138,7 @@ def test_with_wait_a_run_waits_for_all_and_holds_nobody_up(project: Project) -> 
         assert (run.returncode, len(lines(project.folder / "x.jsonl"))) == (0, 6), err
 
 
+@pytest.mark.slow
 def test_a_run_that_waits_can_be_stopped(project: Project) -> None:
     with closing(open_store(project.folder / ".newscrawl")) as store:
         store.acquire("target", ["valley"])

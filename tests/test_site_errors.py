@@ -136,6 +136,7 @@ def test_a_site_that_cannot_be_imported_names_file_and_line(
     assert (ran.status, sentence in ran.err) == (2, True), ran.err
 
 
+@pytest.mark.slow
 def test_two_classes_of_one_name_are_one_sentence(tmp_path: Path, server: DemoServer) -> None:
     spiders = project(tmp_path, server)
     for name in ("gazette", "other"):

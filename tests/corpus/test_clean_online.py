@@ -105,6 +105,7 @@ def test_a_living_pipe_gets_each_line_at_once() -> None:
     process.stdout.close()
 
 
+@pytest.mark.slow
 def test_a_reader_that_has_gone_ends_it_quietly(tmp_path: Path) -> None:
     place = write(tmp_path / "in", *(record(n) for n in range(2000)))
     for online in (True, False):
