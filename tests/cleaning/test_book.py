@@ -65,6 +65,13 @@ def test_a_body_is_freed_without_a_sign_in_the_headline(raw: str, name: str, hea
     assert clean_fields(headline, raw, book(name, proofs=1, language=3)).article_body == raw, "may be a false proof"
 
 
+@pytest.mark.parametrize(("proofs", "language", "goes"), [(15, 0, True), (14, 0, False), (40, 1, False)])
+def test_only_a_name_that_nobody_bears_is_taken_from_before_a_verb(proofs: int, language: int, goes: bool) -> None:
+    raw = BODY.replace("which has", "which Robert Frosthas")
+    result = clean_fields(HEADLINE, raw, book("Robert Frost", proofs=proofs, language=language))
+    assert result.article_body == (BODY if goes else raw)
+
+
 def test_a_part_of_a_longer_name_is_not_taken_alone() -> None:
     known = book("Zorvexil", "Quantel Exchange")
     raw = BODY.replace("mill, which", "mill,Zorvexil Exchange which")
