@@ -167,7 +167,9 @@ def brands(
     """
     from newscrawl import asking
 
-    rules = {verdict: name for verdict, name in (("allow", allow), ("deny", deny), ("forget", forget)) if name}
+    rules = {
+        verdict: name for verdict, name in (("allow", allow), ("deny", deny), ("forget", forget)) if name is not None
+    }
     if rules:
         for verdict, name in rules.items():
             typer.echo(asking.rule(state, verdict, name, reason))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -40,10 +41,14 @@ def extract(
 
     rows = extract_files(inputs, sys.stdin.buffer, tell, leave_out=output)
     lines = (dumps(to_line(row, full=True)) for row in rows)
-    written = publish(str(output or "-"), lines, sys.stdout.buffer)
-    say(f"{plural(written.lines, 'article')}{f' in {output}' if output else ''}, {plural(problems, 'input')} gave none")
-    if problems and not written.lines:
+    first = list(islice(lines, 1))
+    if problems and not first:
+        say(
+            f"{plural(problems, 'input')} gave no article{f'; {output} is left as it was' if output and output.exists() else ''}"
+        )
         raise typer.Exit(1)
+    written = publish(str(output or "-"), chain(first, lines), sys.stdout.buffer)
+    say(f"{plural(written.lines, 'article')}{f' in {output}' if output else ''}, {plural(problems, 'input')} gave none")
 
 
 def clean(

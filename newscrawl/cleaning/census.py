@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
+from zlib import crc32
 
 from newscrawl.cleaning import book
 from newscrawl.cleaning.evidence import is_glued, uses
@@ -21,6 +22,8 @@ from newscrawl.items import Brand, Known, Sighting
 
 __all__ = ["Census", "Survey", "copy_keys", "glued_in", "make_book"]
 
+# Host and story, as numbers.
+Proof = tuple[int, int]
 Counts = tuple[Counter[str], Counter[tuple[str, str]]]
 
 # Strings that were only seen as language are forgotten beyond this many, the rarest first: a corpus of millions has as
@@ -35,21 +38,23 @@ class Census:
     """In which stories a string was proven injected, and in how many records it is language under a headline it leads.
 
     Stories are told apart by the ends of their headlines: copies of one story lose their links at the same places, and
-    what one of them seems to prove the others seem to prove too. Bounded.
+    what one of them seems to prove the others seem to prove too. One host proves a name at most ``book.CERTAIN`` times:
+    else its owner could prove any name. Bounded.
     """
 
-    glue: dict[str, frozenset[int]] = field(default_factory=dict)
+    glue: dict[str, frozenset[Proof]] = field(default_factory=dict)
     language: Counter[str] = field(default_factory=Counter)
 
-    def add(self, headline: str, body: str) -> None:
+    def add(self, headline: str, body: str, host: str = "") -> None:
         """Take what one record proves alone."""
-        self.learn(headline, clean_fields(headline, body, Known()).sightings)
+        self.learn(headline, clean_fields(headline, body, Known()).sightings, host)
 
-    def learn(self, headline: str, sightings: Iterable[Sighting]) -> None:
-        """Take the sightings of one article; each string counts once of each kind."""
+    def learn(self, headline: str, sightings: Iterable[Sighting], host: str = "") -> None:
+        """Take the sightings of one article; each string counts once of each kind. ``host`` is empty where unknown."""
         for text, kind in {(seen.text, seen.kind) for seen in sightings}:
             if kind == "glue":
-                self._prove(text, frozenset({story_of(headline)}))
+                story = story_of(headline)
+                self._prove(text, frozenset({(crc32(host.encode("utf-8", "replace")) if host else story, story)}))
             elif kind == "language":
                 self.language[text] += 1
         self._forget()
@@ -65,9 +70,10 @@ class Census:
         """The strings whose life as language is worth counting."""
         return frozenset(self.glue)
 
-    def _prove(self, name: str, stories: frozenset[int]) -> None:
+    def _prove(self, name: str, proofs: frozenset[Proof]) -> None:
         known = self.glue.get(name, frozenset())
-        self.glue[name] = known if len(known) > MAX_STORIES else known | stories
+        if len(known) <= MAX_STORIES and not proofs <= known:
+            self.glue[name] = _bounded(known | proofs)
 
     def _forget(self) -> None:
         if len(self.language) > 2 * MAX_STRINGS:
@@ -123,6 +129,15 @@ class Survey:
             if records > 1:
                 lives[name] += records
         return lives
+
+
+def _bounded(proofs: frozenset[Proof]) -> frozenset[Proof]:
+    """The same with at most ``book.CERTAIN`` of each host, whatever the order in which they came."""
+    kept: list[Proof] = []
+    for proof in sorted(proofs):
+        if len(kept) < book.CERTAIN or kept[-book.CERTAIN][0] != proof[0]:
+            kept.append(proof)
+    return frozenset(kept)
 
 
 def glued_in(text: str, known: Known) -> bool:

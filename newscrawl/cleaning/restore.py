@@ -26,6 +26,10 @@ from newscrawl.items import Edit, Known, Label, Sighting, Witness
 _UNKNOWN_GLUE = re.compile(r"\d[.,]?[^\W\d_][^\d\n]{2,58}[^\W\d_]\d{3}|\A[^,]*[^\W\d_],[^\W\d_]")
 
 
+# Real pages have one injected name, rarely two.
+MAX_PROOFS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class FieldsCleaned:
     """Restored texts, the edits that undo to the raw ones, what was observed, and labels."""
@@ -72,6 +76,7 @@ def clean_fields(
         if not (draft.proven and _tidy(draft)):  # what a removal joins may be an entity
             break
     _observe(draft, weighed)
+    draft.sightings = _believed(draft.sightings)
     _noise(draft, standing)
     if not draft.headline:
         _suspect(draft)
@@ -123,27 +128,34 @@ def _remove_injected(draft: Draft, where: str, prefix: Prefix, reason: str, know
 
 def _copies(draft: Draft, found: Sequence[agreement.Insertion], known: Known) -> bool:
     """Take out what a copy's body lacks: where it is glued, or where it is a brand anyway, blanks around it or not."""
+    body, gone, done = draft.body, 0, 0
     for one in found:
-        piece = draft.body[one.start : one.end]
-        name = piece.strip()
+        name = body[one.start : one.end].strip()
         if book.is_denied(name, known):
             continue
-        if name in draft.proven or weigh.is_brand(name, known) or agreement.is_glued(draft.body, one):
+        is_glued = agreement.is_glued(body, one)
+        if is_glued or name in draft.proven or weigh.is_brand(name, known):
             reason = f"copy {one.article_id} reads on without it"
-            draft.sight(name, "glue", reason)
+            if is_glued:  # else the book, or another place, told that it is a brand: that proves nothing anew
+                draft.sight(name, "glue", reason)
             draft.proven.add(name)
-            return draft.remove(BODY, "agreement", [agreement.span(draft.body, one)], reason)
-    return False
+            start, end = agreement.span(body, one)
+            if start < done:
+                break  # it shares a blank with the last one: seen anew by the next round
+            draft.remove(BODY, "agreement", [(start - gone, end - gone)], reason)
+            gone, done = gone + end - start, end
+    return gone > 0
 
 
 def _known(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]], known: Known) -> bool:
     """Take known brands out of the body and the description where they are glued."""
     leading = [prefix.name for prefix, _ in weighed if not prefix.behind]
+    edits = len(draft.edits)
     for where in (BODY, DESCRIPTION):
-        body = draft.texts[where]
-        for name in book.known_in(body, known):
+        for name in list(book.known_in(draft.texts[where], known)):
             if any(other != name and other.startswith(name) for other in leading):
                 continue  # a longer name leads the headline: a part of it taken out would be a wrong edit
+            body = draft.texts[where]
             found = spots(body, name)
             judged = weigh.judge_spots(name, found, body, known)
             proven = [(spot, verdict) for spot, verdict in judged if verdict.proven]
@@ -152,8 +164,8 @@ def _known(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]], known: Known
             if proven:
                 reason = proven[0][1].reason
                 draft.proven.add(name)
-                return draft.remove(where, "brand-glue", [(s.start, s.end) for s, _ in proven], reason)
-    return False
+                draft.remove(where, "brand-glue", [(s.start, s.end) for s, _ in proven], reason)
+    return len(draft.edits) > edits
 
 
 def _alone(draft: Draft, known: Known) -> bool:
@@ -183,6 +195,12 @@ def _observe(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]]) -> None:
             draft.sight(prefix.name, "prefix", verdict.reason)
             if verdict.total >= weigh.SUSPECT:
                 draft.label("brand-suspect", verdict.score, f"{prefix.name!r}: {verdict.reason}")
+
+
+def _believed(sightings: dict[tuple[str, str], Sighting]) -> dict[tuple[str, str], Sighting]:
+    """What a page teaches others: one that seems to prove more names than farms inject is made to fill the book."""
+    proofs = [key for key in sightings if key[1] == "glue"]
+    return sightings if len(proofs) <= MAX_PROOFS else {key: one for key, one in sightings.items() if key[1] != "glue"}
 
 
 def _noise(draft: Draft, standing: Standing) -> None:

@@ -102,6 +102,7 @@ class _Outputs:
             deque(lines, maxlen=0)
         else:
             publish(self.rejects, lines, self.stdout)
+            deque(lines, maxlen=0)  # a reader that has gone ends the file, not the reading
 
 
 def _whole(passes: Passes, index: Index | None, start: Known, write: _Outputs) -> Known:

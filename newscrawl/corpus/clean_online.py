@@ -13,6 +13,7 @@ from newscrawl.corpus.records import Record
 from newscrawl.corpus.spool import spooling
 from newscrawl.corpus.spool_lines import Readline
 from newscrawl.items import Known
+from newscrawl.urls import domain
 
 # The book is made anew when a brand was proven, and besides after every so many records in a hundred, so that its
 # counts grow old by no more; what that costs a record does not grow with the stream.
@@ -36,7 +37,7 @@ class Learning:
 
     def take(self, record: Record) -> None:
         """Learn from one record, after it was cleaned."""
-        self._census.add(record.headline, record.body)
+        self._census.add(record.headline, record.body, domain(record.url) or "")
         names = self._census.nominated()
         if names != self._survey.strings.brands.keys():
             wider = Survey.of(names)

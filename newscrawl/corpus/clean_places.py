@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from newscrawl.corpus.spool import STDIN, shown
 from newscrawl.errors import UsageError
+from newscrawl.publishing.standing import check_lines
 from newscrawl.publishing.whole import check_target
 
 
@@ -30,6 +31,7 @@ def check_places(place: Path | str, output: str, rejects: str | None, stdin: Bin
     for target in (output, rejects):
         if target is not None and target != STDIN:
             check_target(Path(target))
+            check_lines(Path(target))
 
 
 def _check_input(place: Path) -> None:

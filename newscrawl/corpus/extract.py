@@ -17,6 +17,7 @@ from newscrawl.extraction import read
 from newscrawl.items import Known, Source
 from newscrawl.publishing.line import Row
 from newscrawl.text import printable
+from newscrawl.urls import domain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,7 +64,7 @@ def _rows(
     for place in filter(_lasts, places):  # each with what was known before: order makes no difference
         for found in articles(place):
             if not isinstance(found, Problem):
-                census.learn(found.raw.headline, clean(found.raw, start).sightings)
+                census.learn(found.raw.headline, clean(found.raw, start).sightings, domain(found.raw.url) or "")
     known = make_book(census, census.language, start)
     for place in places:
         for found in articles(place):
@@ -72,7 +73,7 @@ def _rows(
                 continue
             cleaned = clean(found.raw, known)
             if not _lasts(place):
-                census.learn(found.raw.headline, cleaned.sightings)
+                census.learn(found.raw.headline, cleaned.sightings, domain(found.raw.url) or "")
                 known = make_book(census, census.language, start) if _teaches(cleaned.sightings) else known
             yield Row(cleaned.article, input_id=found.input_id)
 

@@ -16,7 +16,8 @@ _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a li
 
 # The reader of JSON recurses, and how deep it may depends on who calls it; a line must not be a record in one pass only.
 _MAX_DEPTH = 200
-_NESTING = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+# A text without an end takes the rest of the line, once.
+_NESTING = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[{]|[\]}]', re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n]*")
 # What a reader of lines may take for a line's end, and halves of characters, which UTF-8 cannot write.
 _UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")

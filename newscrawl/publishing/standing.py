@@ -41,6 +41,15 @@ def check_output(output: Path | None) -> None:
         )
 
 
+def check_lines(output: Path) -> None:
+    """Raise UsageError where a file stands that holds something else than JSON Lines: somebody's work."""
+    if output.is_file() and not _begins_with_an_object(output):
+        raise UsageError(
+            f"{shown(output)} is not empty and holds no JSON Lines; it is left as it is. Name another file, or remove "
+            "this one first"
+        )
+
+
 def _check_place(output: Path) -> None:
     """The two mistakes that are made most have a sentence of their own."""
     if os.access(output, os.F_OK) and output.is_dir():
@@ -62,16 +71,30 @@ def _check_folder(folder: Path, output: Path) -> None:
 
 def _is_ours(output: Path) -> bool:
     """Whether a file is empty or its first line is a JSON object with our schema_version."""
+    line = _first_line(output)
+    return line == b"" or "schema_version" in _object(line)
+
+
+def _begins_with_an_object(output: Path) -> bool:
+    """Whether a file is empty or its first line is a JSON object."""
+    line = _first_line(output)
+    return line == b"" or _object(line) != {} or line.strip() == b"{}"
+
+
+def _first_line(output: Path) -> bytes:
+    """The first line of a file, packed or not; a blank where it cannot be read."""
     try:
         with output.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
         with gzip.open(output, "rb") if packed else output.open("rb") as stream:
-            line = stream.readline(_MAX_LINE)
-        return not line or "schema_version" in _object(line)
-    except (OSError, EOFError, zlib.error, ValueError, RecursionError):
-        return False
+            return stream.readline(_MAX_LINE)
+    except (OSError, EOFError, zlib.error):
+        return b" "
 
 
 def _object(line: bytes) -> dict[str, object]:
-    value = json.loads(line)
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
     return value if isinstance(value, dict) else {}

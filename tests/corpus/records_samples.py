@@ -10,6 +10,8 @@ from newscrawl.corpus.clean import clean_file
 from newscrawl.corpus.clean_report import Report
 from newscrawl.corpus.saved import Problem
 
+# What stood in an output before: lines of somebody's records.
+OLD = '{"id": "old"}\n'
 TOWNS = ("Ellmar", "Brodick", "Tarvin", "Osterby", "Quillan", "Vessem", "Hallin", "Morfeld")
 TRADES = ("coopers", "weavers", "glaziers", "millers", "saddlers", "printers", "tanners")
 SENTENCES = (

@@ -13,7 +13,7 @@ import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from records_samples import cleaned, read, record, story, undone, write
+from records_samples import OLD, cleaned, read, record, story, undone, write
 
 from newscrawl.corpus.clean import clean_file
 from newscrawl.corpus.clean_steps import cleaned_line
@@ -227,14 +227,14 @@ def test_a_line_beyond_measure_is_rejected_and_the_next_is_read(tmp_path: Path, 
 
 
 def test_where_all_is_broken_the_old_output_stands(tmp_path: Path, output: Path) -> None:
-    output.write_text("old\n")
+    output.write_text(OLD)
     report, _ = cleaned(write(tmp_path / "in.jsonl", *BROKEN), output)
-    assert (report.all_broken, output.read_text()) == (True, "old\n")
+    assert (report.all_broken, output.read_text()) == (True, OLD)
 
 
 def test_an_empty_file_gives_an_empty_file(tmp_path: Path, output: Path) -> None:
     rejects = tmp_path / "rejects.jsonl"
-    rejects.write_text("of an earlier run\n")
+    rejects.write_text(OLD)
     report, _ = cleaned(write(tmp_path / "in.jsonl", "", ""), output, rejects=str(rejects))
     assert (output.read_bytes(), rejects.read_bytes(), report.all_broken) == (b"", b"", False)
 
@@ -244,11 +244,11 @@ def test_an_empty_file_gives_an_empty_file(tmp_path: Path, output: Path) -> None
 def test_two_keys_for_one_field_stop_everything(
     more: dict[str, str], online: bool, tmp_path: Path, output: Path
 ) -> None:
-    output.write_text("old\n")
+    output.write_text(OLD)
     place = write(tmp_path / "in.jsonl", record(1), "", record(2) | more, record(3))
     with pytest.raises(UsageError, match=rf"in\.jsonl line 3 says one field twice, as \w+ and {next(iter(more))}\."):
         cleaned(place, output, online=online, chunk=10)
-    assert output.read_text() == "old\n"
+    assert output.read_text() == OLD
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
 
 
@@ -303,7 +303,7 @@ def test_what_cannot_be_written_is_told_before_anything_is_read(tmp_path: Path) 
 
 
 def test_a_file_that_grows_meanwhile_is_told_and_the_old_output_stands(place: Path, output: Path) -> None:
-    output.write_text("old\n")
+    output.write_text(OLD)
 
     def grow(name: str, share: float) -> None:
         if (name, share) == ("cleaning", 1):
@@ -312,7 +312,7 @@ def test_a_file_that_grows_meanwhile_is_told_and_the_old_output_stands(place: Pa
 
     with pytest.raises(UsageError, match="changed while it was read"):
         cleaned(place, output, on_progress=grow)
-    assert output.read_text() == "old\n"
+    assert output.read_text() == OLD
 
 
 def test_progress_goes_from_pass_to_pass(place: Path, output: Path) -> None:

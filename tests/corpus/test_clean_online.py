@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from records_samples import cleaned, read, record, story, write
+from records_samples import OLD, cleaned, read, record, story, write
 
 from newscrawl.corpus.clean import clean_file
 from newscrawl.corpus.clean_online import Learning
@@ -73,9 +73,9 @@ def test_broken_lines_are_kept_even_where_the_stream_ends_badly(tmp_path: Path) 
 
 
 def test_where_all_is_broken_the_old_output_stands(tmp_path: Path) -> None:
-    (tmp_path / "out").write_text("old\n")
+    (tmp_path / "out").write_text(OLD)
     report, problems = cleaned(write(tmp_path / "in", "[]", "{"), tmp_path / "out", online=True)
-    assert ((tmp_path / "out").read_text(), report.all_broken, len(problems)) == ("old\n", True, 2)
+    assert ((tmp_path / "out").read_text(), report.all_broken, len(problems)) == (OLD, True, 2)
     report, _ = cleaned(write(tmp_path / "in", ""), tmp_path / "out", online=True)
     assert ((tmp_path / "out").read_text(), report.all_broken) == ("", False)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import slow
+from records_samples import OLD
 
 from newscrawl.corpus.clean_workers import WorkerGoneError, Workers
 from newscrawl.corpus.spool_lines import Chunk, chunks, stretch
@@ -124,7 +125,7 @@ def test_no_worker_outlives_a_process_however_it_ends(number: int, status: int, 
     """And what is written is there whole or not at all, with nothing left in the temporary folder."""
     output, temporary = tmp_path / "out.jsonl", tmp_path / "temporary"
     temporary.mkdir()
-    output.write_text("old\n")
+    output.write_text(OLD)
     code = (
         "import sys, itertools, json\n"
         f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
@@ -156,7 +157,7 @@ def test_no_worker_outlives_a_process_however_it_ends(number: int, status: int, 
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (status, b"")
     wait_until(lambda: not any(map(alive, workers)))
-    assert output.read_text() == "old\n"
+    assert output.read_text() == OLD
     assert list(temporary.iterdir()) == []
     if number == signal.SIGINT:
         assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl", "temporary"]
