@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from newscrawl import stories
-from newscrawl.cleaning import stem
+from newscrawl.cleaning import evidence, stem
+from newscrawl.cleaning.glue import spots
 from newscrawl.publishing.line import Row, content_hash
 from newscrawl.store import Placed, Rules, Store, Stored
 
@@ -14,10 +15,15 @@ def _observe(seen: tuple[bytes, bytes], body: str) -> tuple[bytes, bytes]:
     return stories.observe(stories.Edges(*seen), body)
 
 
+def _is_used(body: str, name: str) -> bool:
+    return evidence.uses(spots(body, name)) > 0
+
+
 RULES = Rules(
     stories.matches,
     stories.joined,
     _observe,
+    _is_used,
     stories.rank,
     stem,
     stories.MAX_POSTINGS,

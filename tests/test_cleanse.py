@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,3 +97,28 @@ def test_what_a_state_has_yet_to_add() -> None:
     start = Known({"A": Brand("A", "A", 3, 1), "B": Brand("B", "B", 2)})
     learned = Known({"A": Brand("A", "A", 5, 1), "B": Brand("B", "B", 2), "C": Brand("C", "C", 1, 4)})
     assert beyond(learned, start).brands == {"A": Brand("A", "A", 2, 0), "C": Brand("C", "C", 1, 4)}
+
+
+def test_somebody_elses_file_is_left_alone(tmp_path: Path, told: Callable[[list[str]], Ran]) -> None:
+    corpus(tmp_path)
+    (tmp_path / "notes.txt").write_text("my notes\n")
+    for arguments in (["-o", "notes.txt"], ["-o", "out.jsonl", "--rejects", "notes.txt"]):
+        ran = told(["clean", "in.jsonl", *arguments])
+        assert (ran.status, "notes.txt is not empty and holds no JSON Lines" in ran.err) == (2, True), ran.err
+    assert (tmp_path / "notes.txt").read_text() == "my notes\n"
+
+
+def test_a_reader_of_the_rejects_that_has_gone_costs_no_record(tmp_path: Path) -> None:
+    place = corpus(tmp_path, 3)
+    place.write_text("{nothing\n" * 3000 + place.read_text())
+    command = f"{sys.executable} -m newscrawl clean in.jsonl -o out.jsonl --rejects - | head -c 1 >/dev/null"
+    subprocess.run(["bash", "-c", command], cwd=tmp_path, check=True, timeout=60)
+    assert (tmp_path / "out.jsonl").read_text().count("\n") == 3
+
+
+def test_an_extract_that_finds_nothing_leaves_the_old_file(tmp_path: Path, told: Callable[[list[str]], Ran]) -> None:
+    (tmp_path / "old.jsonl").write_text('{"schema_version": 1}\n')
+    corpus(tmp_path)
+    ran = told(["extract", "in.jsonl", "-o", "old.jsonl"])
+    assert (ran.status, "old.jsonl is left as it was" in ran.err) == (1, True), ran.err
+    assert (tmp_path / "old.jsonl").read_text() == '{"schema_version": 1}\n'

@@ -97,12 +97,14 @@ class Rules:
 
     ``matches`` are an article's, the best first; ``joined`` the stories that they show to be one. ``rank`` gives numbers
     and texts; its first two are the class of a copy, and the least of all is the original. ``observe`` counts an
-    article's body into what is known of its host, two byte strings.
+    article's body into what is known of its host, two byte strings. ``is_used`` tells whether a body uses a name as
+    language.
     """
 
     matches: Callable[[Fingerprint, Sequence[Candidate]], Sequence[Match]]
     joined: Callable[[Sequence[Match]], Sequence[str]]
     observe: Callable[[tuple[bytes, bytes], str], tuple[bytes, bytes]]
+    is_used: Callable[[str, str], bool]
     rank: Callable[[Article, str], tuple[float | str, ...]]
     stem: Callable[[str], str]
     max_postings: int

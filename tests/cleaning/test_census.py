@@ -8,6 +8,7 @@ import pytest
 
 from newscrawl.cleaning import clean_fields
 from newscrawl.cleaning.census import Census, Survey, glued_in, make_book
+from newscrawl.cleaning.restore import MAX_PROOFS
 from newscrawl.items import Brand, Known
 
 BODY = "The council met on Tuesday, and some 16,000 people of the valley heard of it the same day."
@@ -28,6 +29,27 @@ def book(records: list[tuple[str, str]], start: Known | None = None) -> Known:
 def test_a_string_is_proven_once_a_story() -> None:
     assert book(BRANDED).brands["Zorvexil"].proofs == len(STORIES)
     assert book([BRANDED[0]] * 5).brands["Zorvexil"].proofs == 1, "copies lose their links at the same places"
+
+
+def test_one_host_proves_a_string_three_times_at_most_in_any_order() -> None:
+    counts = []
+    for records in (BRANDED, BRANDED[::-1]):
+        census = Census()
+        for record in records:
+            census.add(*record, "one.example")
+        other = Census()
+        other.add(*BRANDED[0], "other.example")
+        census.merge(other)
+        counts.append(make_book(census, Survey.of(()).lives(), Known()).brands["Zorvexil"].proofs)
+    assert counts == [4, 4]
+
+
+def test_a_page_of_many_names_is_cleaned_and_teaches_none() -> None:
+    names = [f"Zorvexil{chr(97 + n)}" for n in range(MAX_PROOFS + 1)]
+    for count, taught in ((MAX_PROOFS, MAX_PROOFS), (MAX_PROOFS + 1, 0)):
+        result = clean_fields("A day", " ".join(f"Some 16,{name}000 came." for name in names[:count]), Known())
+        assert result.article_body == " ".join(["Some 16,000 came."] * count)
+        assert len([one for one in result.sightings if one.kind == "glue"]) == taught
 
 
 def test_the_order_and_the_parts_change_nothing() -> None:

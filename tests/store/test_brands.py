@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import make_raw
-from filling import commit_kept, cut, seen
+from filling import commit, commit_kept, cut, seen
 
 from newscrawl.asking import brand_book
 from newscrawl.errors import UsageError
@@ -37,6 +37,24 @@ def test_an_article_counts_once_for_a_name_as_the_strongest_it_was_seen_as(
     for number, kind in enumerate(kinds):
         commit_kept(store, seen(1, (NAME, kind), description=f"version {number}"))
     assert counts(store).get(NAME) == wanted, why
+
+
+def test_one_host_proves_a_name_three_times_at_most(store: Store) -> None:
+    """``make_raw`` has three hosts: 3, 6, 9 ... are of one."""
+    commit_kept(store, *(seen(3 * n, (NAME, "glue")) for n in range(1, 7)))
+    assert counts(store) == {NAME: (3, 0)}
+    commit_kept(store, seen(4, (NAME, "glue")))
+    assert counts(store) == {NAME: (4, 0)}
+
+
+def test_the_first_proof_of_a_name_finds_who_used_it_before(store: Store) -> None:
+    used = [make_raw(n, article_body=f"{make_raw(n).article_body}\nA clerk of {NAME} said so.") for n in range(1, 5)]
+    commit(store, *used)
+    assert counts(store) == {}
+    commit_kept(store, seen(5, (NAME, "glue")))
+    assert counts(store) == {NAME: (1, 4)}
+    commit_kept(store, seen(7, (NAME, "glue")))
+    assert counts(store) == {NAME: (2, 4)}, "asked once"
 
 
 def test_language_alone_is_known_and_is_no_brand(store: Store, tmp_path: Path) -> None:
