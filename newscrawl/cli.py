@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import signal
 import sys
@@ -28,6 +30,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+# A full disk, a quota, a broken disk behind standard output.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 # Seconds that an interrupted command may take to leave no half file.
 UNWIND = 3.0
 
@@ -35,6 +39,7 @@ UNWIND = 3.0
 def main() -> None:
     """Run the command line; a person's mistake is one sentence and an exit status, never a traceback."""
     signal.signal(signal.SIGINT, _interrupted)
+    _open_streams()
     from newscrawl.errors import NewscrawlError  # .3 s, in which Ctrl-C is one sentence too
 
     try:
@@ -42,6 +47,28 @@ def main() -> None:
     except NewscrawlError as error:
         say(str(error))
         sys.exit(error.exit_status)
+    except OSError as error:
+        if error.errno not in _FULL or error.filename is not None:
+            raise
+        say(f"standard output cannot be written: {error.strerror}. Free space there, or send it somewhere else")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the last flush of what is left would fail too
+        sys.exit(3)
+
+
+def _open_streams() -> None:
+    """Put nothing where a daemon closed a standard stream: a file opened later would get its number, and what is said
+    to a person. Letters that a terminal's encoding lacks are escaped.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @app.callback(invoke_without_command=True)

@@ -165,4 +165,21 @@ def test_html_on_standard_input_is_one_sentence(tmp_path: Path) -> None:
     )
     assert ran.returncode == 1
     assert "standard input: begins like HTML" in ran.stderr
-    assert "0 articles, 1 input gave none" in ran.stderr
+    assert "1 input gave no article" in ran.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_standard_stream_is_nothing(tmp_path: Path, closed: str) -> None:
+    """As cron and daemons close them; what is written to files is not mixed with what is said."""
+    (tmp_path / "in.jsonl").write_text('{"headline": "a", "body": "b"}\n')
+    command = f"{sys.executable} -m newscrawl clean in.jsonl -o out.jsonl {closed}"
+    assert subprocess.run(["bash", "-c", command], cwd=tmp_path, check=False, timeout=60).returncode == 0
+    assert (tmp_path / "out.jsonl").read_text() == (tmp_path / "in.jsonl").read_text()
+
+
+def test_a_full_standard_output_is_a_sentence_and_status_3(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m newscrawl --help > /dev/full"
+    ran = subprocess.run(["bash", "-c", command], cwd=tmp_path, check=False, timeout=60, capture_output=True, text=True)
+    assert ran.returncode == 3
+    assert ran.stderr.count("\n") == 1
+    assert "standard output cannot be written" in ran.stderr
