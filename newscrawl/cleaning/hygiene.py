@@ -7,6 +7,7 @@ own (control, bidi, zero-width, soft-hyphen, blank, entity, mojibake).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -68,12 +69,37 @@ class _Change:
 _Step = Callable[[str], Iterator[_Change]]
 
 
+# Real pages have some dozens.
+MAX_EDITS = 1000
+
+
 def tidy(text: str, field: str) -> tuple[str, list[Edit]]:
     """The tidied text of a field and the edits that lead to it, in order; runs of one rule are one edit.
 
-    A headline's white space that is not of plain blanks is folded to one blank, to none at its ends. A body and a description keep their lines,
-    tabs and runs of blanks. A text that does not come to rest keeps its entities and its mojibake.
+    A headline's white space that is not of plain blanks is folded to one blank, to none at its ends. A body and a
+    description keep their lines, tabs and runs of blanks. A text that does not come to rest keeps its entities and its
+    mojibake. More than ``MAX_EDITS`` are told as one, from the first place to the last.
     """
+    tidied, edits = _tidied(text, field)
+    return tidied, edits if len(edits) <= MAX_EDITS else [_as_one(text, tidied, edits)]
+
+
+def _as_one(text: str, tidied: str, edits: list[Edit]) -> Edit:
+    """One edit for many: else a text with a mark behind each letter would be told at thirty times its length."""
+    start = _shared(text, tidied)
+    end = _shared(text[start:][::-1], tidied[start:][::-1])
+    rules = Counter(edit.rule for edit in edits)
+    evidence = f"{len(edits)} places: " + ", ".join(f"{rule} {count}" for rule, count in rules.most_common())
+    removed, inserted = text[start : len(text) - end], tidied[start : len(tidied) - end]
+    return Edit(edits[0].field, rules.most_common(1)[0][0], start, removed, inserted, evidence)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _tidied(text: str, field: str) -> tuple[str, list[Edit]]:
     if not _steps(text, field):
         return text, []
     tidied = _settled(text, field)

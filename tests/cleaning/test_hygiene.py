@@ -147,3 +147,14 @@ def test_a_text_built_to_go_on_comes_to_rest(depth: int, field: str) -> None:
     assert undo(clean, edits, field) == raw
     assert tidy(clean, field) == (clean, [])
     assert clean.startswith("Mill ") or clean == "Mill"
+
+
+@pytest.mark.parametrize("mark", ["\u200d", "\u00ad", "\x00"])
+def test_a_mark_behind_each_letter_is_told_once(mark: str) -> None:
+    raw = "The " + "".join(letter + mark for letter in "council met " * 200) + "on Tuesday."
+    text, edits = tidy(raw, "article_body")
+    assert text == "The " + "council met " * 200 + "on Tuesday."
+    assert len(edits) == 1
+    assert "2400 places" in edits[0].evidence
+    assert undo(text, edits, "article_body") == raw
+    assert tidy(text, "article_body") == (text, [])
