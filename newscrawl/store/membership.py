@@ -89,8 +89,10 @@ def observe(connection: sqlite3.Connection, article: Article, story: str, rules:
         return
     shown = connection.execute("SELECT url FROM article WHERE story = ? LIMIT ?", (story, rules.max_postings))
     if all(urls.domain(url) != host for (url,) in shown):
-        seen = rules.observe(edges(connection, host), article.article_body)
-        connection.execute("INSERT OR REPLACE INTO boilerplate VALUES (?, ?, ?)", (host, *seen))
+        before = edges(connection, host)
+        now = rules.observe(before, article.article_body)
+        if now != before:
+            connection.execute("INSERT OR REPLACE INTO boilerplate VALUES (?, ?, ?)", (host, *now))
 
 
 def rank_key(rank: Sequence[float | str]) -> str:

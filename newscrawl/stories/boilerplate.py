@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
-from newscrawl.stories.shingles import distinct, read, shingles
+from newscrawl.stories.shingles import among, distinct, read, shingles
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # A host's own words stand before and after the article.
 FRONT_WORDS, END_WORDS = 60, 120
+# So many characters a word has on average at most, its blank included: enough of a long text to find its edges.
+_LONGEST = 9
 # Seen in so many unrelated articles, a shingle is the host's own: twice may be a quotation or an update.
 SEEN = 3
 # The edges of the last dozen articles; half of the room at most is for the host's own. 10 KB a host.
@@ -33,11 +36,17 @@ class Edges(NamedTuple):
 
 
 def observe(edges: Edges, body: str) -> Edges:
-    """Count an article's edges in; the caller leaves out articles of a story that the host has shown already."""
+    """Count an article's edges in; the caller leaves out articles of a story that the host has shown already.
+
+    Once the memory is full one article in four is counted, chosen by its text: the host's own words are in each of them,
+    and counting costs .25 ms.
+    """
+    if len(edges.counts) == SHINGLES_MOST and crc32(body.encode("utf-8", "replace")) % 4:
+        return edges
     seen = _edges_of(body)
     known, counts = _unpack(edges)
-    again = np.isin(known, seen)
-    fresh = seen[~np.isin(seen, known)]
+    again = among(known, seen)
+    fresh = seen[~among(seen, np.sort(known))]
     known = np.concatenate((known[~again], known[again], fresh))
     counts = np.concatenate((counts[~again], np.minimum(counts[again], 254) + 1, np.ones(len(fresh), np.uint8)))
     if len(known) > SHINGLES_MOST:
@@ -64,7 +73,11 @@ def _unpack(edges: Edges) -> tuple[Hashes, npt.NDArray[np.uint8]]:
 
 
 def _edges_of(body: str) -> Hashes:
-    words = read(body).words
-    if len(words) <= FRONT_WORDS + END_WORDS:
-        return distinct(shingles(words))
-    return distinct(np.concatenate((shingles(words[:FRONT_WORDS]), shingles(words[-END_WORDS:]))))
+    if len(body) <= _LONGEST * (FRONT_WORDS + END_WORDS):
+        words = read(body).words
+        if len(words) <= FRONT_WORDS + END_WORDS:
+            return distinct(shingles(words))
+        return distinct(np.concatenate((shingles(words[:FRONT_WORDS]), shingles(words[-END_WORDS:]))))
+    front = read(body[: _LONGEST * FRONT_WORDS].rpartition(" ")[0]).words[:FRONT_WORDS]
+    end = read(body[-_LONGEST * END_WORDS :].partition(" ")[2]).words[-END_WORDS:]
+    return distinct(np.concatenate((shingles(front), shingles(end))))

@@ -13,7 +13,7 @@ import numpy as np
 
 from newscrawl import text, urls
 from newscrawl.items import Fingerprint
-from newscrawl.stories.shingles import distinct, read, shingles, short_hash, stir
+from newscrawl.stories.shingles import among, distinct, read, shingles, short_hash, stir
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -100,7 +100,7 @@ def _marks(figures: Hashes, names: Hashes) -> Hashes:
 def _without(hashes: Hashes, boilerplate: Collection[int]) -> Hashes:
     if not boilerplate:
         return hashes
-    return hashes[~np.isin(hashes, np.fromiter(boilerplate, np.uint32, len(boilerplate)))]
+    return hashes[~among(hashes, np.sort(np.fromiter(boilerplate, np.uint32, len(boilerplate))))]
 
 
 def _sketch(body: Hashes, headline: Hashes) -> tuple[Hashes, int]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from newscrawl.items import Match
 from newscrawl.stories.fingerprint import LEAD, NAMES_MOST, NUMBERS_MOST, WHOLE, hashes_of, marks_of
+from newscrawl.stories.shingles import among
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,8 @@ _STEPS = (
     _Step(25, 0.75, 0.62, 0.67, 0.42),
     _Step(0, 0.75, 0.78, 0.78, 0.55),
 )
+# Below this share no rule joins texts that are no leads.
+_LEAST = min(step.reworded for step in _STEPS)
 # Templates differ evenly, updates in blocks.
 _MIXED = 0.6
 # Half of a long text kept in blocks is an update, if figures and names are the other's.
@@ -133,8 +136,12 @@ def _preference(match: Match) -> tuple[bool, float, float, str, str]:
 
 def _compare(fingerprint: Fingerprint, candidate: Candidate) -> Match | None:
     other = candidate.fingerprint
-    text, figures = _text(fingerprint, other), _figures(fingerprint, other)
-    if fingerprint.farm_id is not None and fingerprint.farm_id == other.farm_id and not _strangers(text):
+    text = _text(fingerprint, other)
+    of_one_farm = fingerprint.farm_id is not None and fingerprint.farm_id == other.farm_id
+    if not of_one_farm and text.share < _LEAST and min(fingerprint.words, other.words) > LEAD_WORDS:
+        return None  # what most candidates come to: no rule looks further
+    figures = _figures(fingerprint, other)
+    if of_one_farm and not _strangers(text):
         rule: str | None = "farm-id"
     elif _contradict(figures):
         rule = None
@@ -227,7 +234,8 @@ def _text(a: Fingerprint, b: Fingerprint) -> _Overlap:
     if not len(left):
         return _Overlap(0, 0)
     found = _found(left, right)
-    return _Overlap(int(np.count_nonzero(found)), len(left), _evenness(found, bound, left))
+    shared = int(np.count_nonzero(found))
+    return _Overlap(shared, len(left), _evenness(found, bound, left) if shared >= _LEAST * len(left) else None)
 
 
 def _lead(a: Fingerprint, b: Fingerprint) -> _Overlap:
@@ -239,13 +247,7 @@ def _lead(a: Fingerprint, b: Fingerprint) -> _Overlap:
 
 def _found(some: Hashes, others: Hashes) -> Bools:
     """Which of some hashes are among others."""
-    if not len(others):
-        return np.zeros(len(some), np.bool_)
-    others = np.sort(others)
-    at = others.searchsorted(some)
-    at[at == len(others)] = 0
-    found: Bools = others[at] == some
-    return found
+    return among(some, np.sort(others))
 
 
 def _evenness(found: Bools, bound: int, hashes: Hashes) -> float | None:

@@ -143,6 +143,16 @@ def distinct(hashes: Hashes) -> Hashes:
     return ordered[new]
 
 
+def among(hashes: Hashes, others: Hashes) -> Bools:
+    """Which hashes are among others, which are sorted; np.isin takes three times as long on arrays of this size."""
+    if not len(others):
+        return np.zeros(len(hashes), np.bool_)
+    at = others.searchsorted(hashes)
+    at[at == len(others)] = 0
+    found: Bools = others[at] == hashes
+    return found
+
+
 class _Spans:
     """Polynomial hashes (modulo 2^64) of spans of one text, each from two prefix sums.
 
