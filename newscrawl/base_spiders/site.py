@@ -90,8 +90,10 @@ class SiteSpider(Spider):
         for link in reading.links:
             is_page = link.kind == "any" and is_further_page(link, response.url)
             yield Link(link.url, "page", link.anchor) if is_page else link
-        article = self.refine(page, reading.article)
-        check_returned(article, self.name, self.refine)
+        article = reading.article
+        if type(self).refine is not SiteSpider.refine:
+            article = self.refine(page, article)
+            check_returned(article, self.name, self.refine)  # .15 ms: only what a site's author wrote
         if article is not None:
             yield article
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newscrawl.store import Due
@@ -169,6 +170,7 @@ class Novelty:
         return self._targets.setdefault(item.target, _Target())
 
 
+@lru_cache(maxsize=8192)
 def kind_of(url: str) -> str:
     """What addresses of one kind share: host, first folder (numbers and tokens masked), depth, names in the query."""
     parts = urlsplit(url)
