@@ -50,7 +50,7 @@ def test_a_torn_body_is_none(name: str, share: float) -> None:
 @pytest.mark.parametrize("name", PACKERS)
 def test_a_bomb_is_held_at_the_limit(name: str) -> None:
     coding, pack = PACKERS[name]
-    bomb = pack(bytes(100 * LIMIT))
+    bomb = pack(bytes(20 * LIMIT))
     tracemalloc.start()
     try:
         with pytest.raises(TooLarge):
