@@ -65,9 +65,8 @@ def test_an_unreachable_host_is_a_sentence_and_status_1(tmp_path: Path) -> None:
     assert "refused" in ran.err
 
 
-@pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:{0}/", *map(slow, ("http://localhost:{0}/", "http://2130706433:{0}/"))]
-)
+@pytest.mark.parametrize("url", ["http://127.0.0.1:{0}/", "http://localhost:{0}/", "http://2130706433:{0}/"])
+@pytest.mark.slow
 def test_a_private_address_is_not_asked_unless_allowed(farm: DemoServer, tmp_path: Path, url: str) -> None:
     before = farm.hits.total()
     ran = newscrawl("crawl", url.format(farm.start_urls[0].rsplit(":", 1)[1].rstrip("/")), cwd=tmp_path)
@@ -117,6 +116,7 @@ def test_a_wrong_address_leaves_a_good_file_as_it_is(farm: DemoServer, tmp_path:
         assert (tmp_path / "x.jsonl").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_notes_are_not_overwritten_and_nothing_is_asked(farm: DemoServer, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("buy milk")
     (tmp_path / "page.html").write_text("<p>a page")
@@ -168,7 +168,7 @@ def test_html_on_standard_input_is_one_sentence(tmp_path: Path) -> None:
     assert "1 input gave no article" in ran.stderr
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("closed", [*map(slow, ("<&-", ">&-", "2>&-")), "<&- >&- 2>&-"])
 def test_a_closed_standard_stream_is_nothing(tmp_path: Path, closed: str) -> None:
     """As cron and daemons close them; what is written to files is not mixed with what is said."""
     (tmp_path / "in.jsonl").write_text('{"headline": "a", "body": "b"}\n')

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import make_raw, newscrawl
+from conftest import Ran, make_raw
 
 from newscrawl.corpus.dedup import Report, dedup_file
 from newscrawl.errors import UsageError
@@ -89,9 +90,9 @@ def test_a_packed_file_and_standard_input_give_the_same(tmp_path: Path) -> None:
         assert [json.loads(line) for line in out.getvalue().splitlines()] == told
 
 
-def test_the_command_says_what_came_of_it(tmp_path: Path) -> None:
+def test_the_command_says_what_came_of_it(tmp_path: Path, told: Callable[[list[str]], Ran]) -> None:
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(record(n % 2, id=n)) + "\n" for n in range(4)))
-    ran = newscrawl("dedup", "in.jsonl", "-o", "out.jsonl", cwd=tmp_path)
+    ran = told(["dedup", "in.jsonl", "-o", "out.jsonl"])
     assert (ran.status, "4 records in 2 clusters, 0 broken lines" in ran.err) == (0, True), ran.err
-    same = newscrawl("dedup", "in.jsonl", "-o", "in.jsonl", cwd=tmp_path)
+    same = told(["dedup", "in.jsonl", "-o", "in.jsonl"])
     assert (same.status, "is the file that is read" in same.err) == (2, True), same.err
