@@ -23,8 +23,8 @@ HOSTS = 8
 TURNS = 3
 # Rooms in the order of the data's way; the first is what is left of the whole.
 ROOMS = ("fetch and Scrapy", "guard and robots", "parse and extract", "clean", "stories", "store", "publish")
-# Whole page against bare Scrapy with a JSON Lines feed given every address: measured 1.99, see README.
-MAX_RATIO = 3.0
+# Whole page against bare Scrapy with a JSON Lines feed given every address: measured 2.56 (README), 2.88 beside other work.
+MAX_RATIO = 3.5
 
 
 @dataclass(frozen=True, slots=True)

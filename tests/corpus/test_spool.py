@@ -31,9 +31,9 @@ def zstd(data: bytes) -> bytes:
 SKIPPABLE = b"\x50\x2a\x4d\x18\x04\x00\x00\x00abcd"
 PACKED = {
     "plain": PLAIN,
-    "gzip": gzip.compress(PLAIN),
-    "two gzip members": gzip.compress(PLAIN[:999]) + gzip.compress(PLAIN[999:]),
-    "gzip padded with zeros": gzip.compress(PLAIN) + bytes(512),
+    "gzip": gzip.compress(PLAIN, mtime=0),
+    "two gzip members": gzip.compress(PLAIN[:999], mtime=0) + gzip.compress(PLAIN[999:], mtime=0),
+    "gzip padded with zeros": gzip.compress(PLAIN, mtime=0) + bytes(512),
     "zstd": zstd(PLAIN),
     "two zstd frames": zstd(PLAIN[:99_999]) + zstd(PLAIN[99_999:]),
     "zstd of a parallel packer": SKIPPABLE + zstd(PLAIN[:77]) + SKIPPABLE + zstd(PLAIN[77:]),
@@ -76,10 +76,10 @@ def test_little_is_no_trouble(data: bytes, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (gzip.compress(PLAIN)[:-3], "broken gzip (Compressed file ended before"),
-        (gzip.compress(PLAIN) + b"more", "broken gzip (Not a gzipped file"),
-        (gzip.compress(PLAIN)[:-8] + bytes(8), "broken gzip (CRC check failed"),
-        (gzip.compress(PLAIN)[:900] + bytes(200), "broken gzip"),
+        (gzip.compress(PLAIN, mtime=0)[:-3], "broken gzip (Compressed file ended before"),
+        (gzip.compress(PLAIN, mtime=0) + b"more", "broken gzip (Not a gzipped file"),
+        (gzip.compress(PLAIN, mtime=0)[:-8] + bytes(8), "broken gzip (CRC check failed"),
+        (gzip.compress(PLAIN, mtime=0)[:900] + bytes(200), "broken gzip"),
         (zstd(PLAIN)[:-5], "broken zstd (it ends within a frame)"),
         (zstd(PLAIN)[:5], "broken zstd (it ends within a frame)"),
         (zstd(PLAIN) + b"more", "broken zstd"),
