@@ -23,7 +23,7 @@ from newscrawl.corpus.clean_report import Rejects, Report
 from newscrawl.corpus.clean_workers import Workers
 from newscrawl.corpus.saved import Problem
 from newscrawl.corpus.siblings_index import Index
-from newscrawl.corpus.spool import STDIN, opened, plain_pieces, reading, shown, temporary
+from newscrawl.corpus.spool import flowing, opened, shown, temporary
 from newscrawl.corpus.spool_lines import streamed
 from newscrawl.corpus.spool_unpack import Readable
 from newscrawl.items import Known
@@ -120,12 +120,9 @@ def _online(
 ) -> Known:
     """One pass; what came of it so far, broken lines and what was learned, is kept however it ends."""
     with ExitStack() as stack:
-        source = stdin
-        if place != STDIN:
-            with reading(told.name):
-                source = stack.enter_context(Path(place).open("rb"))
+        pieces = stack.enter_context(flowing(place, stdin))
         kept = stack.enter_context(temporary())
-        lines = lines_online(streamed(plain_pieces(source, told.name)), learning, told, kept)
+        lines = lines_online(streamed(pieces), learning, told, kept)
         try:
             first = list(islice(lines, 1))
             if first or not told.report.rejected:

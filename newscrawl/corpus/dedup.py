@@ -19,7 +19,7 @@ from newscrawl.corpus.clean_steps import Reject, TwoKeysAtError, parsed
 from newscrawl.corpus.dedup_index import Index
 from newscrawl.corpus.records import Record
 from newscrawl.corpus.saved import Problem
-from newscrawl.corpus.spool import STDIN, plain_pieces, reading, shown, spooling, temporary
+from newscrawl.corpus.spool import flowing, shown, spooling, temporary
 from newscrawl.corpus.spool_lines import Readline, streamed
 from newscrawl.corpus.spool_unpack import Readable
 from newscrawl.publishing.line import dumps
@@ -60,13 +60,10 @@ def dedup_file(
     report = Report()
     told = Rejects(shown(place), report, on_problem, has_file=rejects is not None)
     with ExitStack() as stack:
-        source = cast("Readable", stdin)
-        if place != STDIN:
-            with reading(told.name):
-                source = stack.enter_context(Path(place).open("rb"))
+        pieces = stack.enter_context(flowing(place, cast("Readable", stdin)))
         kept = stack.enter_context(temporary())
         index = stack.enter_context(Index())
-        rows = _rows(streamed(plain_pieces(source, told.name)), index, told, kept, report)
+        rows = _rows(streamed(pieces), index, told, kept, report)
         first = list(islice(rows, 1))
         if first or not report.rejected:
             publish(output, chain(first, rows), stdout)

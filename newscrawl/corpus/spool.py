@@ -65,6 +65,22 @@ def opened(place: Path | str, stdin: Readable) -> Iterator[Source]:
                 yield source
 
 
+@contextmanager
+def flowing(place: Path | str, stdin: Readable) -> Iterator[Iterator[bytes]]:
+    """The plain bytes of what ``place`` names as they come, ``-`` for standard input; nothing is copied.
+
+    Raises UsageError where it cannot be opened, and later where it cannot be read or unpacked to its end.
+    """
+    name = shown(place)
+    if place == STDIN:
+        yield plain_pieces(stdin, name)
+        return
+    with reading(name):
+        file = Path(place).open("rb")  # noqa: SIM115 - closed below
+    with file:
+        yield plain_pieces(file, name)
+
+
 def plain_pieces(stream: Readable, name: str) -> Iterator[bytes]:
     """The plain bytes of a stream as they come; what goes wrong in reading them is a UsageError."""
     with reading(name):

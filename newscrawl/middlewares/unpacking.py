@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.responsetypes import responsetypes
@@ -153,38 +153,36 @@ def _decoder(coding: bytes, body: bytes) -> _Decoder | None:
     return _Brotli() if coding == b"br" else None
 
 
-class _Zlib:
+class _Stream:
+    """What zlib's and zstd's decoders tell alike."""
+
+    _decoder: Any
+
+    @property
+    def done(self) -> bool:
+        return bool(self._decoder.eof)
+
+    @property
+    def rest(self) -> bytes:
+        return bytes(self._decoder.unused_data)
+
+
+class _Zlib(_Stream):
     """Gzip (``bits`` 31), zlib (15) or bare deflate (-15)."""
 
     def __init__(self, bits: int) -> None:
         self._decoder = zlib.decompressobj(bits)
 
     def more(self, data: bytes) -> bytes:
-        return self._decoder.decompress(data or self._decoder.unconsumed_tail, _CHUNK)
-
-    @property
-    def done(self) -> bool:
-        return self._decoder.eof
-
-    @property
-    def rest(self) -> bytes:
-        return self._decoder.unused_data
+        return bytes(self._decoder.decompress(data or self._decoder.unconsumed_tail, _CHUNK))
 
 
-class _Zstd:
+class _Zstd(_Stream):
     def __init__(self) -> None:
         self._decoder = zstd.ZstdDecompressor(options=_WINDOW)
 
     def more(self, data: bytes) -> bytes:
         return bytes(self._decoder.decompress(data, _CHUNK))
-
-    @property
-    def done(self) -> bool:
-        return self._decoder.eof
-
-    @property
-    def rest(self) -> bytes:
-        return self._decoder.unused_data
 
 
 class _Brotli:

@@ -59,9 +59,10 @@ def fingerprint(
     headline alone joins no story.
     """
     words, figures, names, above = read(body, headline)
-    told = _without(shingles(words), boilerplate)
+    own = np.sort(np.fromiter(boilerplate, np.uint32, len(boilerplate)))
+    told = _without(shingles(words), own)
     sketch, threshold = _sketch(told, shingles(above) if len(told) else told)
-    lead = _without(shingles(words[:LEAD_WORDS]), boilerplate)
+    lead = _without(shingles(words[:LEAD_WORDS]), own)
     farm = urls.farm_id(url)
     keys = [*_body_keys(sketch, threshold), *_lead_keys(lead)]
     if keys:
@@ -97,10 +98,8 @@ def _marks(figures: Hashes, names: Hashes) -> Hashes:
     return np.concatenate((figures, np.array([_NAMES_FOLLOW], np.uint32), names))
 
 
-def _without(hashes: Hashes, boilerplate: Collection[int]) -> Hashes:
-    if not boilerplate:
-        return hashes
-    return hashes[~among(hashes, np.sort(np.fromiter(boilerplate, np.uint32, len(boilerplate))))]
+def _without(hashes: Hashes, own: Hashes) -> Hashes:
+    return hashes[~among(hashes, own)] if len(own) else hashes
 
 
 def _sketch(body: Hashes, headline: Hashes) -> tuple[Hashes, int]:

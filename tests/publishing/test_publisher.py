@@ -167,6 +167,7 @@ def test_a_file_is_on_the_disk_before_its_name_and_the_store_knows_it_before_the
         *("fsync of .newscrawl-manifest.json.tmp", "after the renaming of manifest.json", "fsync of feed"),
         "after the commit of that the manifest is out",
     ):
+        assert step in steps[last:], (step, steps)
         last = steps.index(step, last) + 1
 
 
