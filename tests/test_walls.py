@@ -25,7 +25,7 @@ MAY = {
     "exporters": FOUNDATION | {"publishing"},
     "middlewares": FOUNDATION | {"store", "extensions", "middlewares"},
     "pipelines": FOUNDATION | set(DOMAIN) | {"store", "state", "middlewares", "extensions", "publishing"},
-    "extensions": FOUNDATION | {"store", "state"},
+    "extensions": FOUNDATION | {"store", "state", "__init__"},
     "base_spiders": FOUNDATION | {"extraction", "middlewares", "store"},
     "spiders": {"base_spiders"},
     "corpus": FOUNDATION | set(DOMAIN) | {"publishing"},

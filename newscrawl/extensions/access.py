@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import CloseSpider, NotConfigured
 
+from newscrawl import __version__
 from newscrawl.errors import NewscrawlError, RobotsRefused
 from newscrawl.extensions.causes import Causes
 from newscrawl.state import open_store
 from newscrawl.store import Lease, Outcome, Placed, Store, frontier, utc
+from newscrawl.store.reading import Reading, left_behind
 from newscrawl.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class StoreAccess:
         self._resumed = False
         self.store: Store | None = None
         self.writer: Writer | None = None
+        self.reading: Reading | None = None
         self.failure: Exception | None = None
         self.run = ""
         self.reason = ""  # why the frontier had no more: finished, max_pages, waiting
@@ -159,11 +162,21 @@ class StoreAccess:
         self.store.acquire("target", [name for name in self._starts if name not in held])
         now = time.time()
         self.run = f"{utc(now).replace(':', '').replace('-', '')}-{secrets.token_hex(3)}"
+        self.reading = Reading(self._folder, self.run)
+        self._count_deaths()
         self._resumed = self.store.unfinished(self.store.targets(list(self._starts)))
         numbers = self.store.begin(self.run, spider.name, self._starts)
         self._names = {number: name for name, number in numbers.items()}
         self.targets = list(self._names)
         self.writer = Writer(self.store.sibling(), self.run, self._failed)
+
+    def _count_deaths(self) -> None:
+        """Take over what dead processes left behind: which page each was reading."""
+        assert self.store is not None
+        marks = left_behind(self._folder)
+        self.store.died([row for row in marks.values() if row], __version__)
+        for path in marks:
+            path.unlink(missing_ok=True)
 
     def _failed(self, error: Exception) -> None:
         """The writer failed (in its thread): end the crawl through the engine."""
@@ -179,6 +192,9 @@ class StoreAccess:
 
     def _close_store(self) -> None:
         """Give back what was taken here, unless the disk does not let it: then it frees itself with this process."""
+        if self.reading is not None:
+            self.reading.close()
+            self.reading = None
         if self.store is None:
             return
         self.store.leases = tuple(lease for lease in self.store.leases if lease not in self._given)

@@ -13,7 +13,7 @@ from scrapy import Request
 
 from newscrawl import urls
 from newscrawl.middlewares.hosts import Hosts
-from newscrawl.middlewares.novelty import Novelty
+from newscrawl.middlewares.novelty import NOTHING_NEW, Novelty
 from newscrawl.middlewares.politeness import Politeness, origin
 from newscrawl.middlewares.read_ahead import ReadAhead
 from newscrawl.store import Due, Outcome, Placed
@@ -29,8 +29,12 @@ _LOOK_FIRST = 1.0
 # Nobody tells when another spider's request to a host is answered; 10 looks a second cost nothing.
 _OTHERS = 0.1
 
+# A page that so many processes in a row were reading when they ended is not asked again. An operator's kill may hit one
+# by chance; three in a row do where it is what the process is always busy with.
+DEADLY = 3
+
 Errback = Callable[[Any], Awaitable[None]]
-Leave = Callable[[Sequence[Due]], Awaitable[None]]
+Leave = Callable[[Sequence[Outcome]], Awaitable[None]]
 # Results of a page that was read, by which its kind is judged; failures say nothing of it.
 _READ = frozenset({"article", "listing", "nothing"})
 
@@ -64,7 +68,7 @@ class Feeder:
         self._access = access
         self._errback = errback
         self._leave = leave
-        self._leaving: list[Due] = []
+        self._leaving: list[Outcome] = []
         self.novelty = Novelty()
         self._robots = robots
         self._hosts = hosts
@@ -188,15 +192,24 @@ class Feeder:
             if queue.due_at > now or self._hosts.free_at(host, self._per_host) > now:
                 continue
             head = self._ahead.head(key, now)
-            while head is not None and self.novelty.is_barren(head):
+            while head is not None and self._passes_over(head):
                 self._ahead.take(key)
-                if not self.novelty.put_aside(head):
-                    self._leaving.append(head)
                 head = self._ahead.head(key, now)
             if head is not None and self._may_ask(host, head.url, now):
                 self._hosts.asked(host, now)
                 return self._ahead.take(key)
         return None
+
+    def _passes_over(self, item: Due) -> bool:
+        """Whether an address is not asked now: it ends processes, or its kind brings nothing new."""
+        if item.reads >= DEADLY:
+            self._leaving.append(Outcome(item, "failed", f"not asked: {item.reads} runs ended while they read it"))
+            return True
+        if not self.novelty.is_barren(item):
+            return False
+        if not self.novelty.put_aside(item):
+            self._leaving.append(Outcome(item, "left", NOTHING_NEW))
+        return True
 
     def _is_full(self) -> bool:
         return len(self._flying) + len(self._learning) >= self._in_flight
@@ -261,7 +274,7 @@ class Feeder:
         trials = self.novelty.trials()
         self._ahead.give_back(trials)
         if not trials:
-            self._leaving += self.novelty.rest()
+            self._leaving += [Outcome(item, "left", NOTHING_NEW) for item in self.novelty.rest()]
             await self._leave_those()
 
     async def _leave_those(self) -> None:

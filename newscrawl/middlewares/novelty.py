@@ -32,6 +32,8 @@ MAX_ASIDE = 400
 MAX_KINDS = 1000
 MAX_STORIES = 20_000
 
+NOTHING_NEW = "left, because pages like it brought nothing new"
+
 _DIGITS = re.compile(r"\d+")
 _NAMES = re.compile(r"(?:^|&)([^=&]{1,40})")
 # A segment with a digit and so many letters is a number of a kind: a session, a hash, a date.

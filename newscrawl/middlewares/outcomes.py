@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-NOTHING_NEW = "left, because pages like it brought nothing new"
-
 
 @dataclass(slots=True)
 class Fetched:
@@ -135,14 +133,17 @@ class Outcomes:
         self._feeder.answered(item)
         links: list[Link] = []
         raws: list[RawArticle] = []
+        assert self._access is not None
+        assert self._access.reading is not None
         try:
-            async for thing in result:
-                if isinstance(thing, Link):
-                    links.append(thing)
-                elif isinstance(thing, RawArticle):
-                    raws.append(thing)
-                else:
-                    yield thing
+            with self._access.reading.page(item.id):
+                async for thing in result:
+                    if isinstance(thing, Link):
+                        links.append(thing)
+                    elif isinstance(thing, RawArticle):
+                        raws.append(thing)
+                    else:
+                        yield thing
             page = PageOutcome(self._outcome(item, response, links, raws), len(raws))
         except Exception as error:
             if item.id not in self._broken:
@@ -207,13 +208,13 @@ class Outcomes:
         wanted = [link for link in links if not novelty.is_full(link.url, item)]
         return with_page(item, response, wanted, len(self._feeder.waits), in_scope, is_article=bool(raws))
 
-    async def _leave(self, items: Sequence[Due]) -> None:
-        """Commit that addresses are not asked, all at once, and tell it as one cause."""
+    async def _leave(self, outcomes: Sequence[Outcome]) -> None:
+        """Commit that addresses are not asked, all at once, and tell it."""
         assert self._access is not None
-        commits = [self._commit_quietly(Outcome(item, "left", NOTHING_NEW)) for item in items]
-        await asyncio.gather(*commits)
-        for item in items:
-            self._access.causes.add(NOTHING_NEW, item.url)
+        await asyncio.gather(*map(self._commit_quietly, outcomes))
+        for outcome in outcomes:
+            if outcome.result == "left":
+                self._access.causes.add(outcome.reason, outcome.due.url)
 
     # -- in: what went wrong
 

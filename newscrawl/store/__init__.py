@@ -66,6 +66,12 @@ class Store(Database):
             )
             return {name: self._open_round(db, name, addresses)[0] for name, addresses in starts.items()}
 
+    def died(self, rows: Sequence[int], version: str) -> None:
+        """Note that processes ended while they read these rows; what others did under another version is forgiven."""
+        with self.transaction() as db:
+            frontier.forgive(db, version)
+            frontier.died(db, rows)
+
     def next_round(self, starts: Mapping[str, Sequence[str]]) -> bool:
         """Begin the next round of targets whose round is over; True if one was begun."""
         with self.transaction() as db:

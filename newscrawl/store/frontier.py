@@ -18,7 +18,7 @@ from newscrawl.store.values import Due, Outcome
 _PENDING = "pending"
 # A start address that ended so gave no page.
 _DEAD = frozenset({"failed", "refused", "gone"})
-_FIELDS = "id, target, url, host, kind, depth, stale, hops, round, attempts, anchor, via, etag, last_modified"
+_FIELDS = "id, target, url, host, kind, depth, stale, hops, round, attempts, anchor, via, etag, last_modified, reads"
 # Consecutive pages of one listing without a link that was new: the rest is left (endless pagination).
 MAX_STALE = 3
 # Redirects one after the other; browsers stop at 20, RFC 9309 asks for at least 5.
@@ -60,6 +60,19 @@ def open_round(connection: sqlite3.Connection, target: int, starts: Iterable[str
             (target, urls.identity(start), start, urls.host_key(start), number),
         )
     return not pending
+
+
+def died(connection: sqlite3.Connection, rows: Iterable[int]) -> None:
+    """Count that a process ended while it read each of these rows."""
+    connection.executemany("UPDATE url SET reads = reads + 1 WHERE id = ?", [(row,) for row in rows])
+
+
+def forgive(connection: sqlite3.Connection, version: str) -> None:
+    """Let pages that ended processes of other versions of this program be asked again."""
+    told = connection.execute("SELECT value FROM meta WHERE key = 'reads'").fetchone()
+    if told != (version,):
+        connection.execute("UPDATE url SET reads = 0 WHERE reads > 0")
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('reads', ?)", (version,))
 
 
 def is_dead(connection: sqlite3.Connection, target: int) -> bool:
@@ -137,8 +150,17 @@ def record(connection: sqlite3.Connection, outcome: Outcome) -> None:
     kind = outcome.result if item.kind == "any" and outcome.result in {"article", "listing"} else item.kind
     connection.execute(
         "UPDATE url SET state = ?, kind = ?, status = ?, reason = ?, attempts = 0, "
-        "etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) WHERE id = ?",
-        (outcome.result, kind, outcome.status, outcome.reason, outcome.etag, outcome.last_modified, item.id),
+        "reads = reads * ?, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) WHERE id = ?",
+        (
+            outcome.result,
+            kind,
+            outcome.status,
+            outcome.reason,
+            outcome.result == "failed",
+            outcome.etag,
+            outcome.last_modified,
+            item.id,
+        ),
     )
     if kind in {"start", "listing", "page"} and outcome.result == "listing":
         _follow_pages(connection, outcome, news=news)

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-# Articles kept apart by the operator.
-_SPLITS = ""
-# Pages kept.
-_PAGES = ""
+# Articles kept apart by the operator: what he split from its story, and the founder that stayed (by id: a row's number
+# may be given again); the link that was cut, as ``matched`` has it; how many articles left.
+_SPLITS = """
+    CREATE TABLE split (
+        id INTEGER PRIMARY KEY, article TEXT NOT NULL, apart TEXT NOT NULL, story TEXT NOT NULL, cut TEXT,
+        moved INTEGER NOT NULL, reason TEXT NOT NULL, made TEXT NOT NULL, UNIQUE (article, apart));
+    CREATE INDEX split_apart ON split (apart);
+    """
+# Pages kept, each fetch a row; bodies by their SHA-256 and what each host's bodies have in common.
+_PAGES = """
+    CREATE TABLE page_dictionary (
+        id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, host TEXT NOT NULL, content BLOB NOT NULL);
+    CREATE INDEX page_dictionary_host ON page_dictionary (host, id);
+    CREATE TABLE page_body (
+        id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, pack TEXT NOT NULL, start INTEGER NOT NULL,
+        length INTEGER NOT NULL, size INTEGER NOT NULL, dictionary BLOB);
+    CREATE INDEX page_body_pack ON page_body (pack);
+    CREATE TABLE page (
+        id INTEGER PRIMARY KEY, target INTEGER NOT NULL, identity TEXT NOT NULL, host TEXT NOT NULL, url TEXT NOT NULL,
+        final_url TEXT, status INTEGER NOT NULL, headers TEXT NOT NULL, fetched TEXT NOT NULL, anchor TEXT, via TEXT,
+        spider TEXT NOT NULL, run TEXT, article TEXT, body INTEGER NOT NULL);
+    CREATE INDEX page_identity ON page (identity);
+    CREATE INDEX page_body_of ON page (body);
+    """
 # Runs, verdicts, what is due.
 _RUNS = ""
+# How often a page ended the process that read it.
+_READS = "ALTER TABLE url ADD COLUMN reads INTEGER NOT NULL DEFAULT 0"
 
 # One entry a version; an entry is never changed once released.
 MIGRATIONS: tuple[str, ...] = (
@@ -111,4 +133,5 @@ MIGRATIONS: tuple[str, ...] = (
     _SPLITS,
     _PAGES,
     _RUNS,
+    _READS,
 )

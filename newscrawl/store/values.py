@@ -28,7 +28,10 @@ Change = Literal["new", "updated", "same"]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One address of the frontier that may be asked now, with what is needed to ask for it."""
+    """One address of the frontier that may be asked now, with what is needed to ask for it.
+
+    ``reads``: how many processes in a row ended while they read it.
+    """
 
     id: int
     target: int
@@ -44,6 +47,7 @@ class Due:
     via: str | None
     etag: str | None
     last_modified: str | None
+    reads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
