@@ -14,6 +14,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
@@ -28,6 +29,7 @@ from newscrawl.extensions import Causes, StoreAccess
 from newscrawl.extensions.access import LEASES
 from newscrawl.middlewares.broken import shown_path
 from newscrawl.middlewares.hosts import Hosts
+from newscrawl.middlewares.pace import Pace
 from newscrawl.store import Lease
 
 if TYPE_CHECKING:
@@ -131,7 +133,7 @@ def crawl(
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
-    process, hosts = AsyncCrawlerProcess(settings), Hosts()
+    process, hosts = AsyncCrawlerProcess(settings), Hosts(Pace(Path(settings["NEWSCRAWL_STATE"])))
     crawlers = [process.create_crawler(spider) for spider, _ in spiders]
     for crawler in crawlers:
         crawler.settings.set(LEASES, tuple(leases), priority="cmdline")

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
@@ -14,6 +15,7 @@ from scrapy import Request
 from newscrawl import urls
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.middlewares.novelty import NOTHING_NEW, Novelty
+from newscrawl.middlewares.pace import Pace
 from newscrawl.middlewares.politeness import Politeness, origin
 from newscrawl.middlewares.read_ahead import ReadAhead
 from newscrawl.store import Due, Outcome, Placed
@@ -100,7 +102,7 @@ class Feeder:
             errback,
             leave,
             crawler.get_downloader_middleware(Politeness),
-            settings.get("NEWSCRAWL_HOSTS") or Hosts(),
+            settings.get("NEWSCRAWL_HOSTS") or Hosts(Pace(Path(settings["NEWSCRAWL_STATE"]))),
             delay=settings.getfloat("DOWNLOAD_DELAY"),
             per_host=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
             in_flight=settings.getint("NEWSCRAWL_IN_FLIGHT"),
@@ -195,8 +197,7 @@ class Feeder:
             while head is not None and self._passes_over(head):
                 self._ahead.take(key)
                 head = self._ahead.head(key, now)
-            if head is not None and self._may_ask(host, head.url, now):
-                self._hosts.asked(host, now)
+            if head is not None and self._may_ask(host, head.url, now) and self._hosts.asked(host, now):
                 return self._ahead.take(key)
         return None
 
@@ -223,7 +224,8 @@ class Feeder:
             return False
         if self._robots is None or origin(url) in self._learned:
             return True
-        self._hosts.asked(host, now)
+        if not self._hosts.asked(host, now):
+            return False
         self._learning[host] = asyncio.ensure_future(self._robots.rules(url))
         self._learning[host].add_done_callback(partial(self._know, host, origin(url)))
         return False
@@ -239,12 +241,7 @@ class Feeder:
             rules.exception()
 
     def _request(self, item: Due) -> Request:
-        headers = {}
-        if (item.etag or item.last_modified) and self._ahead.store.all_links_done(item):
-            if item.etag:
-                headers["If-None-Match"] = item.etag.encode("latin-1", "replace")
-            if item.last_modified:
-                headers["If-Modified-Since"] = item.last_modified.encode("latin-1", "replace")
+        headers = self._ahead.conditions(item)
         meta = {DUE: item, "dont_redirect": True, "dont_retry": True, "download_slot": item.host}
         return Request(item.url, headers=headers, meta=meta, errback=self._errback, dont_filter=True)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from newscrawl.middlewares.pace import Pace
+
 
 @dataclass(slots=True)
 class _Host:
@@ -18,10 +20,11 @@ class Hosts:
     """Who was asked when, how many answers are out, who asked for silence. Times are seconds of the epoch.
 
     A host is its key of ``urls.host_key``. The spiders of one process share one object, so that two sites on one
-    host do not ask it at twice its rate.
+    host do not ask it at twice its rate; ``pace`` does the same for the processes of a state.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace | None = None) -> None:
+        self._pace = pace
         self._hosts: dict[str, _Host] = {}
 
     def slow_down(self, host: str, wait: float) -> None:
@@ -44,16 +47,26 @@ class Hosts:
             return math.inf
         return max(record.last + record.wait, record.silent_until)
 
-    def asked(self, host: str, now: float) -> None:
-        """A request to a host is on its way; ``answered`` must follow."""
+    def asked(self, host: str, now: float) -> bool:
+        """A request to a host is on its way, ``answered`` must follow; False where another process has the turn."""
         record = self._of(host)
+        if self._pace is not None and record.wait:
+            turn = self._pace.take(host, now, record.wait)
+            if turn > now:
+                record.silent_until = max(record.silent_until, turn)
+                return False
         record.active += 1
         record.last = max(record.last, now)
+        return True
 
     def sent(self, host: str, now: float) -> None:
         """A request to a host leaves just now, whoever made it: the wait counts from here."""
-        if host in self._hosts:
-            self._hosts[host].last = max(self._hosts[host].last, now)
+        if host not in self._hosts:
+            return
+        record = self._hosts[host]
+        record.last = max(record.last, now)
+        if self._pace is not None and record.wait:
+            self._pace.sent(host, now, record.wait)
 
     def answered(self, host: str) -> None:
         """What was asked has been answered, or has failed."""

@@ -22,6 +22,7 @@ from newscrawl.items import Link, RawArticle, Source
 from newscrawl.middlewares.answers import headers_of, with_page, without_page
 from newscrawl.middlewares.broken import said
 from newscrawl.middlewares.feeder import DUE, Errback, Feeder, Leave
+from newscrawl.middlewares.pages import page_of
 from newscrawl.middlewares.politeness import is_for_robots
 from newscrawl.store import Due, Kept, Outcome, Placed, Result
 
@@ -147,7 +148,7 @@ class Outcomes:
             page = PageOutcome(self._outcome(item, response, links, raws), len(raws))
         except Exception as error:
             if item.id not in self._broken:
-                await self._commit(self._break(item, error, response.status))
+                await self._commit(self._kept(self._break(item, error, response.status), response))
             raise
         if not raws:
             await self._commit_quietly(page.outcome)
@@ -163,7 +164,7 @@ class Outcomes:
         item = response.request.meta.get(DUE) if response.request else None
         if item is None or self._feeder is None or not self._feeder.is_flying(item) or item.id in self._broken:
             return
-        outcome = self._break(item, exception, response.status)
+        outcome = self._kept(self._break(item, exception, response.status), response)
         task = asyncio.ensure_future(self._commit_quietly(outcome))
         self._broken[item.id] = task
         task.add_done_callback(lambda _: self._broken.pop(item.id))
@@ -206,7 +207,14 @@ class Outcomes:
         assert self._feeder is not None
         novelty, in_scope = self._feeder.novelty, self._feeder.in_scope
         wanted = [link for link in links if not novelty.is_full(link.url, item)]
-        return with_page(item, response, wanted, len(self._feeder.waits), in_scope, is_article=bool(raws))
+        outcome = with_page(item, response, wanted, len(self._feeder.waits), in_scope, is_article=bool(raws))
+        return self._kept(outcome, response)
+
+    def _kept(self, outcome: Outcome, response: Response) -> Outcome:
+        """The outcome with its page, where pages are kept."""
+        if self._access is not None and self._access.archive is not None:
+            outcome.page = page_of(response)
+        return outcome
 
     async def _leave(self, outcomes: Sequence[Outcome]) -> None:
         """Commit that addresses are not asked, all at once, and tell it."""

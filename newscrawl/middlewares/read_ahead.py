@@ -85,6 +85,12 @@ class ReadAhead:
         self._queues[key] = queue = self._queues.pop(key)
         return queue.ready.popleft()
 
+    def conditions(self, item: Due) -> dict[str, bytes]:
+        """The headers by which a listing whose links are all done is only sent if it has changed."""
+        given = {"If-None-Match": item.etag, "If-Modified-Since": item.last_modified}
+        headers = {name: value.encode("latin-1", "replace") for name, value in given.items() if value}
+        return headers if headers and self.store.all_links_done(item) else {}
+
     def give_back(self, items: Iterable[Due]) -> None:
         """Addresses that were taken and not asked are ready again, after all others."""
         for item in items:

@@ -1,0 +1,36 @@
+"""A Scrapy response as a value that knows no Scrapy, made once a response: what is read is what is kept."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from newscrawl.items import Page
+from newscrawl.middlewares.answers import headers_of
+from newscrawl.middlewares.feeder import DUE
+from newscrawl.store import utc
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+_PAGE = "newscrawl_page"
+
+
+def page_of(response: Response) -> Page:
+    """The page that a response brought, with the time at which this was asked first."""
+    meta = response.request.meta if response.request else {}
+    page: Page | None = meta.get(_PAGE)
+    if page is not None and page.body is response.body and page.final_url == response.url:
+        return page
+    item = meta.get(DUE)
+    page = Page(
+        url=response.request.url if response.request else response.url,
+        final_url=response.url,
+        status=response.status,
+        headers=headers_of(response),
+        body=response.body,
+        fetched_at=utc(time.time()),
+        anchor=item.anchor if item else None,
+    )
+    meta[_PAGE] = page
+    return page
