@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from scrapy import Request
 
@@ -104,3 +107,33 @@ def test_allow_host(entries: list[str], starts: list[str], url: str, passes: boo
 def test_what_is_no_host_is_a_sentence(entry: str) -> None:
     with pytest.raises(UsageError, match="HOST or HOST:PORT"):
         Allowed([entry])
+
+
+# The system's own resolver answers as a hostile name server does: another address at each look-up.
+REBINDS = """
+import socket
+from twisted.internet import defer, reactor
+from newscrawl.middlewares.guard import Allowed, GuardedResolver
+
+answers = iter(["93.184.215.14", "127.0.0.1", "169.254.169.254", "10.0.0.1", "127.0.0.1"])
+socket.gethostbyname = lambda name: next(answers)
+
+
+async def look_up():
+    resolver = GuardedResolver(reactor, 0, 10, Allowed(["mine.example"]))
+    for name in ["rebinds.example"] * 4 + ["mine.example"]:
+        try:
+            print(await resolver.getHostByName(name))
+        except Exception as error:
+            print(type(error).__name__)
+    reactor.stop()
+
+
+reactor.callWhenRunning(lambda: defer.Deferred.fromCoroutine(look_up()))
+reactor.run()
+"""
+
+
+def test_the_verdict_falls_on_each_answer_and_its_address_is_the_one_that_is_asked() -> None:
+    ran = subprocess.run([sys.executable, "-c", REBINDS], capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout.split() == ["93.184.215.14", *["DNSLookupError"] * 3, "127.0.0.1"]
