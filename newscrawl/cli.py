@@ -17,8 +17,8 @@ except KeyboardInterrupt:  # nothing has begun, and nobody handles signals yet
     sys.stderr.write("newscrawl: interrupted\n")
     raise SystemExit(130) from None
 
-from newscrawl import __version__, cli_corpus, cli_state
-from newscrawl.cli_options import STATE, Output, State, say
+from newscrawl import __version__, cli_corpus, cli_replay, cli_runs, cli_schedule, cli_state, cli_store
+from newscrawl.cli_options import STATE, Log, Output, State, say, say_json
 
 app = typer.Typer(
     name="newscrawl",
@@ -129,8 +129,14 @@ def crawl(
             "--max-pages", metavar="N", min=0, help="At most N pages of each site, N of all addresses together; 0: all."
         ),
     ] = 0,
+    keep_pages: Annotated[
+        bool, typer.Option("--keep-pages", help="Keep every page in the state folder, for newscrawl replay.")
+    ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for another run on the same target to end.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Scrapy's log, a line for each event.")] = False,
+    log: Annotated[
+        Log | None, typer.Option("--log", metavar="text|json", help="The log, each line with its site and run.")
+    ] = None,
 ) -> None:
     """Crawl sites or addresses; with -o FILE write every article reached so far, each story once.
 
@@ -150,8 +156,13 @@ def crawl(
         overrides["NEWSCRAWL_ALLOW_HOSTS"] = [entry for entry in allow_host.split(",") if entry.strip()]
     if delay is not None:
         overrides["DOWNLOAD_DELAY"] = delay
+    if keep_pages:
+        overrides["NEWSCRAWL_KEEP_PAGES"] = True
     place = running.Place(output, copies, state)
-    raise typer.Exit(running.crawl_and_publish(what or (), place, overrides, say, every=every_site))
+    if log is not None:
+        overrides |= {"NEWSCRAWL_LOG": log.value, "NEWSCRAWL_PROGRESS": False, "LOG_LEVEL": "INFO", "STATS_DUMP": False}
+    telling = say_json if log is Log.JSON else say
+    raise typer.Exit(running.crawl_and_publish(what or (), place, overrides, telling, every=every_site))
 
 
 app.command(short_help="Saved pages to article lines.")(cli_corpus.extract)
@@ -174,7 +185,14 @@ def sites() -> None:
 app.command(short_help="Tell everything that decided about a page.")(cli_state.why)
 app.command(short_help="List the brand book, or set a rule in it.")(cli_state.brands)
 app.command(short_help="Bring declared feeds up to what the state holds.")(cli_state.publish)
+app.command(short_help="Tell what ran, with verdicts and reasons.")(cli_runs.runs)
+app.command(short_help="Tell how each site and feed stands; 1 if not ok.")(cli_runs.status)
+app.command(short_help="Take for normal what a site was degraded by.")(cli_runs.accept)
 app.command(short_help="Clean again what was stored before a brand was known.")(cli_state.settle)
+app.command(short_help="Erase an article or a host for good.")(cli_store.forget)
+app.add_typer(cli_store.store, name="store", short_help="Check a state folder; let what is old leave it.")
+app.command(short_help="Read kept pages with today's code; show what would change.")(cli_replay.replay)
+app.command(short_help="Crawl sites at their rhythms, then publish the feeds.")(cli_schedule.schedule)
 
 
 @app.command()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,9 +21,23 @@ Output = Annotated[
 STATE = Path(".newscrawl")
 
 
+class Log(StrEnum):
+    """How log lines look."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 def say(sentence: str) -> None:
     """One sentence on standard error, in letters that a terminal does not obey."""
     from newscrawl.text import printable
 
     logging.getLogger(__name__).debug("%s", sentence)
     sys.stderr.write(f"newscrawl: {printable(sentence, 2000)}\n")
+
+
+def say_json(sentence: str) -> None:
+    """One sentence on standard error as a log line in JSON."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    line = {"time": now, "level": "INFO", "site": None, "run": None, "logger": "newscrawl", "message": sentence}
+    sys.stderr.write(f"{json.dumps(line)}\n")

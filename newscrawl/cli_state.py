@@ -9,11 +9,29 @@ import typer
 from newscrawl.cli_options import STATE, State, say
 
 
-def why(url: Annotated[str, typer.Argument(metavar="URL")], state: State = STATE) -> None:
-    """Tell everything that decided about a page: its story, its match, its edits."""
+def why(
+    url: Annotated[str, typer.Argument(metavar="URL", help="An address, or the id of an article or a story.")],
+    state: State = STATE,
+    *,
+    split: Annotated[
+        bool, typer.Option("--split", help="It does not belong to its story: take it out, and keep it out.")
+    ] = False,
+    join: Annotated[bool, typer.Option("--join", help="Take the latest --split of it back.")] = False,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept with the split.")] = "",
+) -> None:
+    """Tell everything that decided about a page: its story, its match, its edits, its feeds; or why it is in none.
+
+    With --split the article, and those that are nearer to it than to the story, leave; the two never become one again.
+    """
     from newscrawl import asking
 
-    raise typer.Exit(asking.explain(url, state, typer.echo))
+    asking.check(split=split, join=join, reason=reason)
+    if split:
+        typer.echo(asking.split(url, state, reason))
+    elif join:
+        typer.echo(asking.take_back(url, state))
+    else:
+        raise typer.Exit(asking.explain(url, state, typer.echo))
 
 
 def brands(

@@ -14,6 +14,10 @@ class NotAnArticle(Drop):
     """The item has neither headline nor body: a listing, a soft 404, an empty page."""
 
 
+class Gone(Drop):
+    """The operator had this article or its host forgotten, or it was removed for its age: it does not come back."""
+
+
 class NotStored(Drop):
     """The store failed or refused before this article was on disk; its page will be fetched again."""
 
@@ -83,6 +87,12 @@ class PublishFailed(NewscrawlError):
 
 class FeedDamaged(NewscrawlError):
     """A published feed that cannot be read: no manifest, a file that is missing, a checksum that does not hold."""
+
+    exit_status = 3
+
+
+class PageDamaged(NewscrawlError):
+    """A kept page that cannot be read back: its pack is gone, or its bytes are not those that were kept."""
 
     exit_status = 3
 

@@ -256,7 +256,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Match:
     """Why an article joined a story: with whom, containment C in 0..1, number agreement N (None: too few numbers),
-    and the rule that decided (``farm-id``, ``contained``, ``lead``, ``reworded``, ``updated``).
+    and the rule that decided (``farm-id``, ``contained``, ``lead``, ``reworded``, ``updated``, ``headline``).
     """
 
     article_id: str
@@ -264,3 +264,23 @@ class Match:
     containment: float
     numbers: float | None
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An article as it stands in its story: the ``matches`` by which it came there or brought others, the best first."""
+
+    article_id: str
+    fingerprint: Fingerprint
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Who leaves a story with an article that is split from it, each with the match that is its new link (None: it
+    keeps its own). ``cut`` is the link that parted them, ``holder`` the article that has it; None where none was known.
+    """
+
+    leaving: Mapping[str, Match | None]
+    holder: str | None
+    cut: Match | None

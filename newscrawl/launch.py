@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import pkgutil
 import re
 import signal
 import sys
@@ -25,8 +26,9 @@ from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.base_spiders.site import UrlSpider, did_you_mean
 from newscrawl.errors import UsageError
-from newscrawl.extensions import Causes, StoreAccess
+from newscrawl.extensions import Causes, StoreAccess, log
 from newscrawl.extensions.access import LEASES
+from newscrawl.extensions.history import Told
 from newscrawl.middlewares.broken import shown_path
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.middlewares.pace import Pace
@@ -55,6 +57,7 @@ class Report:
     causes: Causes = field(default_factory=Causes)
     broken: list[str] = field(default_factory=list)
     dead_starts: dict[str, str] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
     failure: Exception | None = None
     interrupted: bool = False
     waiting: bool = False
@@ -91,6 +94,24 @@ def load_sites(settings: Settings, names: Sequence[str], *, every: bool = False)
     return [loader.load(name) for name in (have if every else names)]
 
 
+def load_each(settings: Settings) -> tuple[list[type[Spider]], list[str]]:
+    """The sites of every file that can be imported, and a sentence for each file that cannot."""
+    found: list[type[Spider]] = []
+    broken: list[str] = []
+    waiting = list(settings.getlist("SPIDER_MODULES"))
+    while waiting:
+        name = waiting.pop(0)
+        try:
+            module = importlib.import_module(name)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a site's module raises is its author's to mend
+            broken.append(f"the sites of {name} cannot be loaded: {_place_of(error)}; mend that file")
+            continue
+        waiting += [f"{name}.{one.name}" for one in pkgutil.iter_modules(getattr(module, "__path__", ()))]
+        classes = [c for c in vars(module).values() if isinstance(c, type) and c.__module__ == name]
+        found += [c for c in classes if issubclass(c, Spider) and getattr(c, "name", None)]
+    return found, broken
+
+
 def _loader(settings: Settings) -> SpiderLoader:
     """Scrapy's loader; a file that cannot be imported and a name that two classes have are a sentence."""
     try:
@@ -108,7 +129,7 @@ def _loader(settings: Settings) -> SpiderLoader:
     return loader
 
 
-def _place_of(error: Exception) -> str:
+def _place_of(error: BaseException) -> str:
     """What a module's import raised, with the file and line of it."""
     said = f"{type(error).__name__}: {error}"
     if isinstance(error, SyntaxError):
@@ -133,7 +154,11 @@ def crawl(
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
-    process, hosts = AsyncCrawlerProcess(settings), Hosts(Pace(Path(settings["NEWSCRAWL_STATE"])))
+    if form := settings.get("NEWSCRAWL_LOG"):
+        log.install(form, settings["LOG_LEVEL"])
+        settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    hosts = Hosts(Pace(Path(settings["NEWSCRAWL_STATE"])))
     crawlers = [process.create_crawler(spider) for spider, _ in spiders]
     for crawler in crawlers:
         crawler.settings.set(LEASES, tuple(leases), priority="cmdline")
@@ -240,6 +265,7 @@ def _report(accesses: Sequence[StoreAccess], *, interrupted: bool) -> Report:
         if access.counts["broken"] and not any(access.counts[f"articles/{c}"] for c in ("new", "updated", "same")):
             report.broken += access.target_names
         report.dead_starts.update(access.dead_starts)
+        report.told += access.told
         report.failure = report.failure or access.failure
         report.waiting = report.waiting or access.reason == "waiting"
     return report

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from itemadapter import ItemAdapter, is_item
 
 from newscrawl import cleaning, stories, urls
-from newscrawl.errors import NotAnArticle
+from newscrawl.errors import Gone, NotAnArticle
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Known
 from newscrawl.middlewares.outcomes import Fetched, Outcomes
@@ -130,4 +130,6 @@ class Keep:
         placed = await outcomes.keep(item) if outcomes else None
         if placed is None:
             return Row(item.kept.cleaned.article)
+        if placed.change == "gone":
+            raise Gone(f"{placed.article.url} was forgotten or is too old to be kept")
         return row_of(placed)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from newscrawl import launch, urls
+from newscrawl import alerting, launch, urls
 from newscrawl.base_spiders import SiteSpider
-from newscrawl.base_spiders.site import did_you_mean, wrong_starts
+from newscrawl.base_spiders.site import did_you_mean, wrong_every, wrong_starts
 from newscrawl.errors import InUse, NewscrawlError, UsageError
 from newscrawl.extensions import plural
 from newscrawl.extensions.causes import cause_of
@@ -22,6 +23,7 @@ from newscrawl.publishing import whole
 from newscrawl.publishing.line import dumps, to_line
 from newscrawl.publishing.standing import check_output
 from newscrawl.publishing.whole import Written
+from newscrawl.runs import GOOD
 from newscrawl.settle import Settled, settle
 from newscrawl.state import open_store, row_of
 from newscrawl.store import Store
@@ -63,10 +65,13 @@ def crawl_and_publish(
 ) -> int:
     """Crawl sites by name and addresses, settle, write the file; say what came of it; return the exit status."""
     settings = launch.project_settings(overrides)
-    finished = run(_spiders(what, settings, every=every), settings, place)
+    spiders, alerts = _spiders(what, settings, every=every), alerting.check()
+    finished = run(spiders, settings, place)
+    if finished.report.failure is None:
+        _tell(place, finished, say)
+    alerting.send(alerts, finished.report.told, say)
     if finished.report.failure is not None:
         raise finished.report.failure
-    _tell(place, finished, say)
     return exit_status(finished)
 
 
@@ -146,7 +151,7 @@ def _spiders(what: Sequence[str], settings: Any, *, every: bool) -> list[tuple[A
 def _checked(spider: Any) -> Any:
     if not issubclass(spider, SiteSpider):
         raise UsageError(f"{spider.name} is not built on SiteSpider; run it with: scrapy crawl {spider.name}")
-    if wrong := wrong_starts(spider):
+    if wrong := wrong_starts(spider) or wrong_every(spider):
         raise UsageError(wrong)
     return spider
 
@@ -162,12 +167,31 @@ def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
         say(f"  {sentence}")
     for name in report.broken:
         say(f"{name}: every article failed in code; nothing was stored")
+    for sentence in _verdicts(report):
+        say(sentence)
     if place.output is not None and str(place.output) != "-":
         say(_told(place.output, finished))
     if report.waiting:
         say("some addresses must wait longer than this run does; run the same command again later")
     if report.interrupted:
         say("interrupted; run the same command again to go on")
+
+
+def _verdicts(report: launch.Report) -> list[str]:
+    """A sentence for each bad verdict with its sites, one for all good ones; why a site failed was told before."""
+    bad = [one for one in report.told if one.verdict.kind not in GOOD]
+    kinds = Counter(one.verdict.kind for one in report.told if one.verdict.kind in GOOD)
+    good = ", ".join(f"{count} {kind}" if len(report.told) > 1 else kind for kind, count in sorted(kinds.items()))
+    alike: dict[str, list[str]] = {}
+    for one in bad:
+        why = "" if one.verdict.kind == "failing" else f": {one.verdict.sentence}"
+        sentence = f"{one.verdict.kind} ({one.verdict.code}){why}"
+        alike.setdefault(sentence, []).append(one.site)
+    told = [
+        f"{plural(len(sites), 'site')}, e.g. {sites[0]}: {says}" if len(sites) > 1 else f"{sites[0]}: {says}"
+        for says, sites in alike.items()
+    ]
+    return told + ([f"verdict: {good}"] if good else [])
 
 
 def problems(report: launch.Report) -> list[str]:
@@ -203,11 +227,12 @@ def _told(output: Path, finished: Finished) -> str:
 
 
 def exit_status(finished: Finished) -> int:
-    """5 when interrupted; 1 when nothing could be read of any target, every article of a site failed in code, or
-    something must wait; else 0.
+    """5 when interrupted; 1 when the verdict on a site is not good, nothing could be read of any target, every article
+    of a site failed in code, or something must wait; else 0.
     """
     report = finished.report
     if report.interrupted:
         return launch.INTERRUPTED
     nothing_read = bool(finished.dead) and len(finished.dead) >= len(report.targets)
-    return int(report.waiting or bool(report.broken) or nothing_read)
+    bad = any(one.verdict.kind not in GOOD for one in report.told)
+    return int(report.waiting or bool(report.broken) or nothing_read or bad)

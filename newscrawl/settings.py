@@ -20,6 +20,8 @@ NEWSCRAWL_MAX_WAIT = 120  # seconds a run waits when all that is left must wait 
 NEWSCRAWL_HOSTS = None  # the middlewares.hosts.Hosts that the spiders of a process share; None: each has its own
 NEWSCRAWL_RETRY_WAITS = [1, 4]  # seconds before the second and the third try (default: 2 retries at once)
 NEWSCRAWL_PROGRESS = True
+NEWSCRAWL_LOG = ""  # "text" or "json": log lines that name site and run; empty: Scrapy's own
+NEWSCRAWL_KEEP_PAGES = False  # keep every page in the state folder for `newscrawl replay`: 2 to 20 KB each
 NEWSCRAWL_WAIT = False  # wait for another run on the same target instead of refusing
 
 # -- safety
@@ -76,6 +78,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,  # the run report reads the peak itself
     "newscrawl.extensions.StoreAccess": 100,
+    "newscrawl.extensions.RunLog": 150,
     "newscrawl.extensions.Progress": 200,
 }
 FEED_EXPORTERS = {

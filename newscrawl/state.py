@@ -7,12 +7,18 @@ from pathlib import Path
 from newscrawl import stories
 from newscrawl.cleaning import evidence, stem
 from newscrawl.cleaning.glue import spots
+from newscrawl.items import Article, Fingerprint
 from newscrawl.publishing.line import Row, content_hash
 from newscrawl.store import Placed, Rules, Store, Stored
 
 
 def _observe(seen: tuple[bytes, bytes], body: str) -> tuple[bytes, bytes]:
     return stories.observe(stories.Edges(*seen), body)
+
+
+def _fingerprint(article: Article, seen: tuple[bytes, bytes]) -> Fingerprint:
+    own = stories.boilerplate(stories.Edges(*seen))
+    return stories.fingerprint(article.headline, article.article_body, article.url, own)
 
 
 def _is_used(body: str, name: str) -> bool:
@@ -28,6 +34,8 @@ RULES = Rules(
     stem,
     stories.MAX_POSTINGS,
     stories.MAX_CANDIDATES,
+    stories.parting,
+    _fingerprint,
 )
 
 

@@ -92,10 +92,11 @@ def test_a_target_is_dead_when_all_of_its_starts_are(
 
 
 @pytest.mark.slow
-def test_one_dead_target_beside_a_living_one_is_said_and_is_no_failure(project: Project) -> None:
+def test_one_dead_target_beside_a_living_one_is_a_verdict_and_the_file_is_written(project: Project) -> None:
     project.declare("hill", "/old")
     ran = newscrawl("crawl", "--all", "-o", "x.jsonl", cwd=project.folder)
-    assert (ran.status, len(lines(project.folder / "x.jsonl"))) == (0, 6), ran.err
+    assert (ran.status, len(lines(project.folder / "x.jsonl"))) == (1, 6), ran.err
+    assert "hill: failing (http_404)" in ran.err
     assert "/old could not be read: HTTP 404" in ran.err
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Spider
 
-from newscrawl import extraction, urls
+from newscrawl import extraction, rhythm, urls
 from newscrawl.base_spiders.returned import check_returned
 from newscrawl.errors import MissingSettings, UsageError
 from newscrawl.items import Link, Page, RawArticle
-from newscrawl.middlewares.answers import headers_of
-from newscrawl.middlewares.feeder import DUE
-from newscrawl.store import utc
+from newscrawl.middlewares.pages import note, page_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -37,7 +34,9 @@ class SiteSpider(Spider):
        it holds, an article or a listing. Nothing else is needed for most sites.
     3. Set ``delay`` (seconds between two requests, default 1) with the reason beside it if the site asks for
        another.
-    4. Where the generic reading is wrong, override ``refine``: it gets the page and the article that was found (or
+    4. Set ``every`` to have ``newscrawl schedule`` crawl it by itself: ``"30m"`` (s, m, h, d), or a cron line with
+       its zone, ``"0 6 * * 1-5 Europe/Berlin"``.
+    5. Where the generic reading is wrong, override ``refine``: it gets the page and the article that was found (or
        None) and returns the article to keep (or None). Articles are immutable: change one with
        ``dataclasses.replace``. What is returned is checked; a page whose ``refine`` raises has failed, and the run
        names file and line.
@@ -49,10 +48,13 @@ class SiteSpider(Spider):
 
             name = "trade_wisdom"
             start_urls = ["https://tradewisdom.example/"]
+            every = "2h"
     """
 
     name: str
     delay: ClassVar[float | None] = None
+    every: ClassVar[str | None] = None
+    keep_pages: ClassVar[bool | None] = None
 
     def __init__(self, name: str | None = None, *, start_urls: str | Sequence[str] = (), **arguments: Any) -> None:
         super().__init__(name, **arguments)
@@ -63,7 +65,7 @@ class SiteSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Let the class's ``delay`` stand as its DOWNLOAD_DELAY; raises MissingSettings outside of newscrawl's."""
+        """Let the class's ``delay`` and ``keep_pages`` stand as settings; raises MissingSettings outside of newscrawl's."""
         if settings.get("NEWSCRAWL_STATE") is None:
             raise MissingSettings(
                 f"site {cls.name} needs newscrawl's settings: put the line `from newscrawl.settings import *` first "
@@ -72,6 +74,8 @@ class SiteSpider(Spider):
         super().update_settings(settings)
         if cls.delay is not None:
             settings.set("DOWNLOAD_DELAY", cls.delay, priority="spider")
+        if cls.keep_pages is not None:
+            settings.set("NEWSCRAWL_KEEP_PAGES", cls.keep_pages, priority="spider")
 
     def targets(self) -> dict[str, Sequence[str]]:
         """What this spider crawls, name -> start addresses: the site."""
@@ -90,12 +94,19 @@ class SiteSpider(Spider):
         for link in reading.links:
             is_page = link.kind == "any" and is_further_page(link, response.url)
             yield Link(link.url, "page", link.anchor) if is_page else link
-        article = reading.article
-        if type(self).refine is not SiteSpider.refine:
-            article = self.refine(page, article)
-            check_returned(article, self.name, self.refine)  # .15 ms: only what a site's author wrote
+        article = self.refined(page, reading.article)
         if article is not None:
             yield article
+        elif reading.article is None and reading.reason != "listing":
+            note(response, reading.reason)
+
+    def refined(self, page: Page, article: RawArticle | None) -> RawArticle | None:
+        """What ``refine`` makes of a page, checked; raises what it raises, and WrongReturn for what is no article."""
+        if type(self).refine is SiteSpider.refine:
+            return article
+        result = self.refine(page, article)
+        check_returned(result, self.name, self.refine)  # .15 ms: only what a site's author wrote
+        return result
 
     def refine(self, page: Page, article: RawArticle | None) -> RawArticle | None:  # noqa: ARG002 - the author's hook
         """Correct what was read from a page; return None for a page that is no article."""
@@ -126,6 +137,17 @@ def wrong_starts(site: type[SiteSpider]) -> str | None:
     return f"{where}: {wrong!r} in start_urls is no http or https address{did_you_mean(wrong)}"
 
 
+def wrong_every(site: type[SiteSpider]) -> str | None:
+    """What is wrong with the rhythm that a site declares, as a sentence; None when it is right or not there."""
+    if site.every is None:
+        return None
+    try:
+        rhythm.parse(site.every)
+    except UsageError as error:
+        return f"site {site.name} ({site.__module__}): {error}"
+    return None
+
+
 def did_you_mean(text: Any) -> str:
     """A question after an address that lacks its scheme; empty where adding one does not make it an address."""
     host = str(text).partition("/")[0]
@@ -134,20 +156,6 @@ def did_you_mean(text: Any) -> str:
     scheme = "http" if host.startswith("localhost") or re.fullmatch(r"[\d.]+(:\d+)?", host) else "https"
     address = urls.canonical(f"{scheme}://{text}")
     return f"; did you mean {address} ?" if address else ""
-
-
-def page_of(response: Response) -> Page:
-    """A Scrapy response as a value that knows no Scrapy."""
-    item = response.request.meta.get(DUE) if response.request else None
-    return Page(
-        url=response.request.url if response.request else response.url,
-        final_url=response.url,
-        status=response.status,
-        headers=headers_of(response),
-        body=response.body,
-        fetched_at=utc(time.time()),
-        anchor=item.anchor if item else None,
-    )
 
 
 def is_further_page(link: Link, listing: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from newscrawl.bench.stories_corpus import corpus
 from newscrawl.bench.stories_curve import Point, curve
 from newscrawl.bench.stories_peers import Peer, peers
+from newscrawl.bench.stories_writers import MOST, Writers, measured
 from newscrawl.items import Candidate
 from newscrawl.stories import (
     MAX_CANDIDATES,
@@ -131,6 +132,7 @@ class Report:
     words: float
     bytes_per_article: float
     points: tuple[Point, ...]
+    writers: Writers
     rivals: tuple[Peer, ...]
 
     def __str__(self) -> str:
@@ -145,6 +147,7 @@ class Report:
             "",
             "index in SQLite:",
             *map(str, self.points),
+            str(self.writers),
             "",
             f"on the first {PEERS_MOST:,} of these articles:",
         ]
@@ -157,6 +160,8 @@ class Report:
         said = [f"pairwise F1 {total.f1:.3f}, at least {MIN_F1}"] if total.f1 < MIN_F1 else []
         if total.precision < MIN_PRECISION:
             said.append(f"precision {total.precision:.3f}, at least {MIN_PRECISION}")
+        if self.writers.twice:
+            said.append(f"{self.writers.twice} stories founded twice by two writers, none allowed")
         return [*said, *(f"{merged:.1%} of {kind} merged, at most {MAX_MERGED:.0%}" for kind, merged in traps.items())]
 
     def _speed(self) -> str:
@@ -195,6 +200,7 @@ def run(n: int) -> Report:
         words=sum(one.words for one in prints) / len(samples),
         bytes_per_article=sum(4 * len(p.keys) + len(p.sketch) + len(p.numbers) for p in prints) / len(samples),
         points=tuple(curve(n)),
+        writers=measured(prints[:MOST], lambda told: _score("all", list(zip(samples[:MOST], told, strict=True))).f1),
         rivals=(_ours(samples[:PEERS_MOST]), *peers(texts, lambda told: _of_all(samples[:PEERS_MOST], told))),
     )
 

@@ -2,6 +2,7 @@
 
 from newscrawl.extensions.access import StoreAccess, errors
 from newscrawl.extensions.causes import Cause, Causes, plural
+from newscrawl.extensions.log import RunLog
 from newscrawl.extensions.progress import Progress
 
-__all__ = ["Cause", "Causes", "Progress", "StoreAccess", "errors", "plural"]
+__all__ = ["Cause", "Causes", "Progress", "RunLog", "StoreAccess", "errors", "plural"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import secrets
 import time
 from collections import Counter
@@ -14,10 +15,13 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider, NotConfigured
 
 from newscrawl import __version__
+from newscrawl.archive import Archive
 from newscrawl.errors import NewscrawlError, RobotsRefused
 from newscrawl.extensions.causes import Causes
+from newscrawl.extensions.history import RunHistory, Told
+from newscrawl.runs import GOOD
 from newscrawl.state import open_store
-from newscrawl.store import Lease, Outcome, Placed, Store, frontier, utc
+from newscrawl.store import Lease, Outcome, Placed, Store, frontier, tombs, utc
 from newscrawl.store.reading import Reading, left_behind
 from newscrawl.store.writer import Writer
 
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 
 # The setting under which a run hands the leases that it holds to the crawls that work under them.
 LEASES = "NEWSCRAWL_LEASES"
+_FORGOTTEN = "it was forgotten; newscrawl forget --undo takes that back"
+_LOG = logging.getLogger(__name__)
 
 
 def errors(counts: Mapping[str, int]) -> int:
@@ -48,15 +54,19 @@ class StoreAccess:
     ``dead_starts`` are start addresses that gave no page, with the reason.
     """
 
-    def __init__(self, crawler: Crawler, folder: Path, leases: Sequence[Lease] = ()) -> None:
+    def __init__(
+        self, crawler: Crawler, folder: Path, leases: Sequence[Lease] = (), *, keep_pages: bool = False
+    ) -> None:
         self._crawler = crawler
         self._folder = folder
         self._given = tuple(leases)
+        self._keep_pages = keep_pages
         self._starts: dict[str, Sequence[str]] = {}
         self._names: dict[int, str] = {}
         self._resumed = False
         self.store: Store | None = None
         self.writer: Writer | None = None
+        self.archive: Archive | None = None  # where pages are kept
         self.reading: Reading | None = None
         self.failure: Exception | None = None
         self.run = ""
@@ -64,6 +74,8 @@ class StoreAccess:
         self.targets: list[int] = []
         self.counts: Counter[str] = Counter()
         self.causes = Causes()
+        self.history: RunHistory | None = None
+        self.told: list[Told] = []  # the verdicts, when it is over
         self._bad: set[int] = set()  # rows that were counted as bad: a second round of this run asks them again
         self.dead_starts: dict[str, str] = {}
 
@@ -73,7 +85,12 @@ class StoreAccess:
         if not hasattr(crawler.spidercls, "targets"):
             raise NotConfigured
         settings = crawler.settings
-        self = cls(crawler, Path(settings["NEWSCRAWL_STATE"]), settings.get(LEASES) or ())
+        self = cls(
+            crawler,
+            Path(settings["NEWSCRAWL_STATE"]),
+            settings.get(LEASES) or (),
+            keep_pages=settings.getbool("NEWSCRAWL_KEEP_PAGES"),
+        )
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
         return self
@@ -93,11 +110,16 @@ class StoreAccess:
         if self.writer is not None:
             self.writer.close()
             self.failure = self.failure or self.writer.failure
+        if self.archive is not None:
+            self.archive.close()
         try:
             if self.store is not None and self.failure is None:
                 self.store.end(self.run, reason, {**self.counts, "problems": self.problems})
+            self._judge(reason)
         except NewscrawlError as error:
-            self.failure = error
+            self.failure = self.failure or error
+            if self.history is not None:
+                self.told = self.history.unwritten(self.failure)
         self._close_store()
 
     @property
@@ -135,6 +157,8 @@ class StoreAccess:
         bad = outcome.result in {"failed", "refused"} or (start and outcome.result == "gone")
         if bad and outcome.due.id in self._bad:
             return
+        if self.history is not None:
+            self.history.page(outcome)
         self.counts[f"result/{outcome.result}"] += 1
         if not bad:
             return
@@ -147,8 +171,10 @@ class StoreAccess:
         if not forbidden:
             self.causes.add(outcome.reason, outcome.due.url, start=start)
 
-    def placed(self, placed: Sequence[Placed]) -> None:
-        """Count what became of a page's articles."""
+    def placed(self, placed: Sequence[Placed], target: int | None = None) -> None:
+        """Count what became of a page's articles, which a target led to."""
+        if self.history is not None:
+            self.history.placed(target, placed)
         for one in placed:
             self.counts[f"articles/{one.change}"] += 1
             self.counts["stories"] += one.change == "new" and one.article.id == one.story.id
@@ -168,7 +194,14 @@ class StoreAccess:
         numbers = self.store.begin(self.run, spider.name, self._starts)
         self._names = {number: name for name, number in numbers.items()}
         self.targets = list(self._names)
-        self.writer = Writer(self.store.sibling(), self.run, self._failed)
+        with self.store.reading() as db:
+            starts = [start for several in self._starts.values() for start in several]
+            self.dead_starts |= dict.fromkeys(tombs.forgotten(db, starts), _FORGOTTEN)
+        self.history = RunHistory(self.store, self.run, now, self._names)
+        writing = self.store.sibling()
+        if self._keep_pages:
+            writing.archive = self.archive = Archive(self._folder, self.run)
+        self.writer = Writer(writing, self.run, self._failed)
 
     def _count_deaths(self) -> None:
         """Take over what dead processes left behind: which page each was reading."""
@@ -177,6 +210,17 @@ class StoreAccess:
         self.store.died([row for row in marks.values() if row], __version__)
         for path in marks:
             path.unlink(missing_ok=True)
+
+    def _judge(self, reason: str) -> None:
+        """Let each site's row be written; a disk that takes no row leaves it open, and the next run closes it."""
+        if self.history is not None:
+            whole = reason == "finished" == self.reason
+            self.told = self.history.end(time.time(), self.reason or reason, self.failure, whole=whole)
+        for one in self.told:
+            code = f" ({one.verdict.code})" if one.verdict.code else ""
+            level = logging.INFO if one.verdict.kind in GOOD else logging.WARNING
+            more = {"site": one.site, "run": one.run, "verdict": one.verdict.kind}
+            _LOG.log(level, "%s%s: %s", one.verdict.kind, code, one.verdict.sentence, extra=more)
 
     def _failed(self, error: Exception) -> None:
         """The writer failed (in its thread): end the crawl through the engine."""

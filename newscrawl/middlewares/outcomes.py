@@ -22,7 +22,7 @@ from newscrawl.items import Link, RawArticle, Source
 from newscrawl.middlewares.answers import headers_of, with_page, without_page
 from newscrawl.middlewares.broken import said
 from newscrawl.middlewares.feeder import DUE, Errback, Feeder, Leave
-from newscrawl.middlewares.pages import page_of
+from newscrawl.middlewares.pages import noted, page_of
 from newscrawl.middlewares.politeness import is_for_robots
 from newscrawl.store import Due, Kept, Outcome, Placed, Result
 
@@ -208,6 +208,8 @@ class Outcomes:
         novelty, in_scope = self._feeder.novelty, self._feeder.in_scope
         wanted = [link for link in links if not novelty.is_full(link.url, item)]
         outcome = with_page(item, response, wanted, len(self._feeder.waits), in_scope, is_article=bool(raws))
+        if outcome.result in {"listing", "nothing"}:
+            outcome.reason = noted(response)
         return self._kept(outcome, response)
 
     def _kept(self, outcome: Outcome, response: Response) -> Outcome:
@@ -267,7 +269,7 @@ class Outcomes:
             raise NotStored(str(error)) from error
         self._feeder.committed(outcome, placed)
         self._access.counted(outcome)
-        self._access.placed(placed)
+        self._access.placed(placed, outcome.due.target)
         return placed
 
     def _end(self, error: Exception) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _PAGE = "newscrawl_page"
+_WHY = "newscrawl_why"
 
 
 def page_of(response: Response) -> Page:
@@ -34,3 +35,14 @@ def page_of(response: Response) -> Page:
     )
     meta[_PAGE] = page
     return page
+
+
+def note(response: Response, why: str) -> None:
+    """Leave with a response why its page is no article, for its outcome."""
+    if response.request is not None:
+        response.request.meta[_WHY] = why
+
+
+def noted(response: Response) -> str:
+    """What was left with a response; empty where nothing was."""
+    return str(response.request.meta.get(_WHY, "")) if response.request is not None else ""

@@ -23,7 +23,7 @@ WAIT = 1.0
 
 def publish(names: Sequence[str], state: Path, say: Callable[[str], None], *, wait: bool = False) -> int:
     """Publish the named feeds, or all that are declared here; say what came of each; return the worst exit status."""
-    feeds = declaration.load()
+    feeds = declaration.load(state=state)
     if unknown := next((name for name in names if name not in feeds), None):
         raise UsageError(f"{unknown!r} is no declared feed; {declaration.FILE} declares {', '.join(feeds)}")
     if not database_path(state).exists():
@@ -52,6 +52,10 @@ def told(feed: Feed, published: Published) -> Iterator[str]:
         return
     counts = ((published.new, "new"), (published.updated, "updated"), (published.withdrawn, "withdrawn"))
     news = ", ".join(f"{count:,} {status}" for count, status in counts if count) or "nothing new"
+    if published.finished:
+        yield f"an earlier publish that did not end is finished: {published.finished:,} of its lines were to be written"
+    if published.held:
+        yield f"{published.held:,} articles of degraded runs are held back; newscrawl status says of which sites"
     yield f"{news}; {published.articles:,} articles at sequence {published.sequence:,} in {shown(feed.folder)}"
 
 

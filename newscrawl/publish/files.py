@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from newscrawl import __version__
 from newscrawl.errors import UsageError
 from newscrawl.items import SCHEMA_VERSION
+from newscrawl.publish.revision import code_revision
 from newscrawl.publishing.failing import shown
 from newscrawl.publishing.feeds.contract import utc_before
 from newscrawl.publishing.feeds.declaration import Feed
 from newscrawl.publishing.feeds.folder import MANIFEST, SCHEMA, Folder, snapshot_name
-from newscrawl.publishing.feeds.manifest import Manifest, Segment, Snapshot, parse
+from newscrawl.publishing.feeds.manifest import Manifest, Segment, Site, Snapshot, parse
 from newscrawl.store import utc
-from newscrawl.store.feed_values import FeedFile, Standing
+from newscrawl.store.feed_values import FeedFile, Outlet, Standing
 from newscrawl.store.feeds import FeedLog
 
 
@@ -44,11 +44,12 @@ class Files:
             self._log.begin_epoch(self._shape, manifest.sequence if manifest else 0)
         return why
 
-    def write_planned(self) -> None:
-        """Write the segments that are planned, from the lines that were appended with the plan."""
-        for segment in self._log.files():
-            if segment.state == "planned":
-                self._log.written(self._written(segment, self._log.lines(segment)))
+    def write_planned(self) -> int:
+        """Write the segments that are planned, from the lines that were appended with the plan; how many lines."""
+        planned = [segment for segment in self._log.files() if segment.state == "planned"]
+        for segment in planned:
+            self._log.written(self._written(segment, self._log.lines(segment)))
+        return sum(segment.lines for segment in planned)
 
     def write_snapshot(self, articles: int, lines: Callable[[], Iterable[bytes]]) -> None:
         """Write all that is told now, where a consumer who begins would else read more lines than there are articles,
@@ -66,11 +67,11 @@ class Files:
         if expired := self._expired():
             self._log.drop(expired)
 
-    def write_manifest(self, schema: bytes, *, erase: bool) -> None:
+    def write_manifest(self, schema: bytes, outlets: Sequence[Outlet], *, erase: bool) -> None:
         """Write the schema where it changed, then the manifest; with ``erase`` remove at once what it does not name."""
         if self._folder.read(SCHEMA) != schema:
             self._folder.write(SCHEMA, [schema])
-        manifest = self._new_manifest(schema)
+        manifest = self._new_manifest(schema, outlets)
         self._folder.write(MANIFEST, [manifest.to_bytes()])
         if erase:
             self._folder.sweep(manifest.names())
@@ -129,7 +130,7 @@ class Files:
         oldest = utc_before(self._now, self._feed.keep)
         return [file for file in self._log.files() if file.kind == "segment" and file.made < oldest]
 
-    def _new_manifest(self, schema: bytes) -> Manifest:
+    def _new_manifest(self, schema: bytes, outlets: Sequence[Outlet]) -> Manifest:
         standing, files = self._log.standing(), self._log.files()
         snapshot = next(file for file in files if file.kind == "snapshot")
         segments = tuple(
@@ -140,7 +141,7 @@ class Files:
         return Manifest(
             feed=self._feed.name,
             made=utc(self._now),
-            code_revision=__version__,
+            code_revision=code_revision(),
             schema_version=SCHEMA_VERSION,
             schema_sha256=hashlib.sha256(schema).hexdigest(),
             format=self._feed.form,
@@ -150,4 +151,5 @@ class Files:
             sequence=standing.last,
             snapshot=Snapshot(snapshot.name, snapshot.last, snapshot.lines, snapshot.bytes, snapshot.sha256),
             segments=segments,
+            sites=tuple(Site(o.target, o.articles, o.newest, o.run, o.started, o.ended, o.reason) for o in outlets),
         )

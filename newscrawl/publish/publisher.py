@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newscrawl.publish.files import Files
 from newscrawl.publishing.feeds.contract import broken, utc_before
-from newscrawl.publishing.feeds.declaration import Feed
+from newscrawl.publishing.feeds.declaration import Contract, Feed
 from newscrawl.publishing.feeds.folder import Folder, Step, segment_name
 from newscrawl.publishing.feeds.judging import Judge
 from newscrawl.publishing.feeds.lines import Renderer
@@ -27,7 +27,8 @@ JUDGEMENTS = 1000
 class Published:
     """What a publish came to: lines by status, where the feed stands, why a new epoch began or it was refused.
 
-    ``before``: something was published earlier.
+    ``before``: something was published earlier; ``held`` articles of degraded runs are held back; ``finished`` lines
+    were begun by an earlier publish.
     """
 
     new: int = 0
@@ -38,6 +39,8 @@ class Published:
     new_epoch: str | None = None
     refused: str | None = None
     before: bool = True
+    held: int = 0
+    finished: int = 0
 
 
 class Publisher:
@@ -57,23 +60,26 @@ class Publisher:
         self._judge = Judge(feed)
         self._renderer = Renderer(feed)
         self._log = FeedLog(store, feed.name, self._renderer.shape, self._judge.version, step)
-        self._files = Files(feed, self._log, Folder(feed.folder, step), self._renderer.shape, now)
+        folder = Folder(feed.folder, step, self._renderer.packer)
+        self._files = Files(feed, self._log, folder, self._renderer.shape, now)
 
     def publish(self) -> Published:
         """Finish what a dead publisher left, tell what changed, write the manifest."""
         renewals = self._log.standing().renewals
         new_epoch = self._files.tidy()
-        self._files.write_planned()
+        finished = self._files.write_planned()
         with Moment(self._store.folder, self._log.id) as moment:
             self._judge_all(moment)
-            found = moment.plan(utc_before(self._now, self._feed.selection.max_age), copies=self._feed.selection.copies)
+            oldest, copies = utc_before(self._now, self._feed.selection.max_age), self._feed.selection.copies
+            found = moment.plan(oldest, copies=copies, hold=self._feed.contract != Contract())
             if why := self._broken(found):
                 return self._refuse(why, new_epoch)
             counts = self._append(moment)
             self._files.write_snapshot(found.articles, lambda: map(self._line, moment.whole()))
+            outlets = moment.outlets()
         self._files.drop()
         self._store.renew()  # whoever lost the lease in his sleep must not put an old manifest over a newer one
-        self._files.write_manifest(self._renderer.schema(), erase=self._log.standing().renew is not None)
+        self._files.write_manifest(self._renderer.schema(), outlets, erase=self._log.standing().renew is not None)
         self._log.published(utc(self._now), renewals)
         return Published(
             counts.get("new", 0),
@@ -82,6 +88,8 @@ class Publisher:
             found.articles,
             self._log.standing().last,
             new_epoch,
+            held=found.held,
+            finished=finished,
         )
 
     def _refuse(self, why: str, new_epoch: str | None) -> Published:

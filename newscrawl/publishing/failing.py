@@ -23,6 +23,7 @@ _ADVICE = {
     errno.EFBIG: f"Raise the limit on file sizes (ulimit -f) {AGAIN}",
     errno.EIO: f"Check the disk {AGAIN}",
     errno.ENOENT: f"Create the folder {{folder}} {AGAIN}",
+    errno.EEXIST: f"A file lies where the folder {{folder}} should: move it away {AGAIN}",
     errno.ENOTDIR: f"Name a file in a folder {AGAIN}",
     errno.EISDIR: f"Name a file in that folder {AGAIN}",
 }

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Literal, Self
 
 from newscrawl.errors import UsageError
-from newscrawl.items import Article, Known
-from newscrawl.store import articles, brands, frontier, membership, settling
+from newscrawl.items import Article, Known, RawArticle
+from newscrawl.store import articles, brands, frontier, membership, pages, rereading, settling, splits
 from newscrawl.store.database import Database
 from newscrawl.store.leases import Lease
+from newscrawl.store.page_finding import KeptPage
 from newscrawl.store.values import Cleaner, Due, Kept, Outcome, Placed, Result, Rules, Stored
 
 __all__ = ["Cleaner", "Due", "Kept", "Lease", "Outcome", "Placed", "Result", "Rules", "Store", "Stored", "utc"]
@@ -48,6 +49,7 @@ class Store(Database):
         self._rules = rules
         self._digest = digest
         self._book: brands.Book | None = None
+        self.archive: pages.Archive | None = None  # keeps the pages of the outcomes that this connection commits
 
     def sibling(self) -> Self:
         """Another connection to the same database, for another thread, under the same leases."""
@@ -123,7 +125,29 @@ class Store(Database):
         """Write outcomes with their articles in one transaction; for each the articles as they were placed."""
         with self.transaction() as db:
             now = utc(self._clock())
-            return [self._commit_one(db, outcome, now, run) for outcome in outcomes]
+            placed = [self._commit_one(db, outcome, now, run) for outcome in outcomes]
+            if self.archive is not None:
+                pages.keep(db, self.archive, outcomes, placed, run)
+            return placed
+
+    def revise(
+        self, read: Sequence[tuple[KeptPage, RawArticle]], clean: Cleaner, known: Known, run: str | None
+    ) -> list[Placed]:
+        """Store what kept pages say when they are read anew, in one transaction.
+
+        A page that is older than what is stored of it is passed over. Stories of what changed are to be settled.
+        """
+        with self.transaction() as db:
+            now = utc(self._clock())
+            ready = [
+                (page, kept) for page, raw in read if (kept := rereading.kept(db, page, raw, clean, known, self._rules))
+            ]
+            placed = self._place_all(db, [kept for _, kept in ready], now, run)
+            for (page, _), one in zip(ready, placed, strict=True):
+                if one.change == "new":
+                    articles.reach(db, page.target, one.article.id, rereading.addresses(page, one.article))
+            settling.queue(db, {one.story.id for one in placed if one.change == "updated"})
+            return placed
 
     # -- articles and brands
 
@@ -186,6 +210,16 @@ class Store(Database):
         """What the state holds of these targets: articles, stories, copies, edits, edited articles."""
         with self.reading() as db:
             return articles.totals(db, targets)
+
+    def split(self, article: str, reason: str) -> splits.Split:
+        """Take an article (by id) out of its story for good; the rule that was kept, or UsageError."""
+        with self.transaction() as db:
+            return splits.split(db, article, self._rules, reason, utc(self._clock()))
+
+    def unsplit(self, article: str) -> tuple[splits.Split, str | None]:
+        """Take the latest split of an article back: the rule, and the id of the story that is one again, or None."""
+        with self.transaction() as db:
+            return splits.take_back(db, article)
 
     # -- settling
 

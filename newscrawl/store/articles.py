@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 from newscrawl import urls
 from newscrawl.items import Article, Story
-from newscrawl.store import brands, codec, membership, settling
+from newscrawl.store import brands, codec, links, membership, settling, splits, tombs
 from newscrawl.store.values import Change, Kept, Placed, Rules, Stored
 
 # What is told of an article, without its raw page.
@@ -17,10 +15,14 @@ _TOLD = "SELECT record, revision, story, role, first_seen, matched, hash FROM ar
 
 
 def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> Change:
-    """Store an article: new with its story, a new revision, or nothing where it says the same as before."""
+    """Store an article: new with its story, a new revision, or nothing where it says the same as before or is
+    gone for good.
+    """
     row = connection.execute(
         "SELECT row, hash, revision, first_seen FROM article WHERE id = ?", (kept.cleaned.article.id,)
     ).fetchone()
+    if row is None and tombs.lies(connection, kept.cleaned.article):
+        return "gone"
     if row is None:
         _insert(connection, kept, rules, digest, now, run)
         return "new"
@@ -32,7 +34,9 @@ def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str,
 
 
 def placed(connection: sqlite3.Connection, article: Article, change: Change) -> Placed:
-    """Where an article that was placed stands now, its story's roles settled."""
+    """Where an article that was placed stands now, its story's roles settled; nowhere (revision 0) when it is gone."""
+    if change == "gone":
+        return Placed(article, change, 0, Story(article.id, "original"), "", None, "")
     revision, story, role, first_seen, digest = connection.execute(
         "SELECT revision, story, role, first_seen, hash FROM article WHERE id = ?", (article.id,)
     ).fetchone()
@@ -41,10 +45,12 @@ def placed(connection: sqlite3.Connection, article: Article, change: Change) -> 
 
 def reach(connection: sqlite3.Connection, target: int, article_id: str, addresses: Sequence[str]) -> None:
     """Note that a target leads to an article, and every address under which it was met."""
-    row = connection.execute("SELECT row FROM article WHERE id = ?", (article_id,)).fetchone()[0]
-    connection.execute("INSERT OR IGNORE INTO reached VALUES (?, ?)", (target, row))
+    found = connection.execute("SELECT row FROM article WHERE id = ?", (article_id,)).fetchone()
+    if found is None:  # gone
+        return
+    connection.execute("INSERT OR IGNORE INTO reached VALUES (?, ?)", (target, found[0]))
     for address in addresses:
-        connection.execute("INSERT OR IGNORE INTO alias VALUES (?, ?)", (urls.identity(address), row))
+        connection.execute("INSERT OR IGNORE INTO alias VALUES (?, ?)", (urls.identity(address), found[0]))
 
 
 def stored(
@@ -86,6 +92,12 @@ def find(connection: sqlite3.Connection, address: str) -> Stored | None:
         f"{_TOLD} WHERE row = (SELECT article FROM alias WHERE identity = ?)",  # noqa: S608 - a constant
         (urls.identity(address),),
     ).fetchone()
+    return _stored(connection, row) if row else None
+
+
+def named(connection: sqlite3.Connection, article_id: str) -> Stored | None:
+    """The article of an id, or None."""
+    row = connection.execute(f"{_TOLD} WHERE id = ?", (article_id,)).fetchone()
     return _stored(connection, row) if row else None
 
 
@@ -137,9 +149,11 @@ def _original(connection: sqlite3.Connection, story: str, role: str) -> str | No
 def _insert(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> None:
     article = kept.cleaned.article
     assert kept.fingerprint is not None, "a new article needs a fingerprint"
-    found = rules.matches(kept.fingerprint, membership.candidates(connection, kept.fingerprint, rules))
-    match = found[0] if found else None
-    story = membership.join(connection, rules.joined(found)) if found else article.id
+    near = membership.candidates(connection, kept.fingerprint, rules)
+    found = rules.matches(kept.fingerprint, near)
+    several = splits.compatible(connection, rules.joined(found))
+    matched = links.written(found, several, near, run)
+    story = membership.join(connection, several) if several else membership.found(connection, article.id, now)
     role = "copy" if found else "original"
     membership.observe(connection, article, story, rules)
     rank = membership.rank_key(rules.rank(article, now))
@@ -157,14 +171,14 @@ def _insert(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: st
             story,
             role,
             rank,
-            json.dumps(asdict(match)) if match else None,
+            matched,
             now,
             run,
         ),
     ).fetchone()[0]
     membership.index(connection, number, story, kept.fingerprint)
     brands.observe(connection, number, kept, rules, now)
-    if match:
+    if matched:
         membership.elect(connection, story)
         settling.queue(connection, [story])  # its copies can tell now what was injected
 

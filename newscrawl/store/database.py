@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from newscrawl.errors import StoreFailed
 from newscrawl.store import leases, schema
 from newscrawl.store.leases import Lease
 
@@ -25,6 +27,8 @@ class Database:
         self.leases: tuple[Lease, ...] = ()
         self._clock = clock
         self._db = schema.connect(folder)
+        self._path = schema.database_path(folder)
+        self._file = _which(self._path)
 
     def close(self) -> None:
         """Close the connection; what was not committed never was."""
@@ -39,6 +43,7 @@ class Database:
                 leases.check(self._db, self.leases, self._clock())
                 yield self._db
                 self._db.execute("COMMIT")
+                self._refuse_lost()
             except BaseException:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
@@ -49,6 +54,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The connection, for looking only; a file that cannot be read is a sentence."""
+        self._refuse_lost()
         try:
             yield self._db
         except sqlite3.DatabaseError as error:
@@ -74,7 +80,24 @@ class Database:
 
     def _rise(self, error: sqlite3.DatabaseError) -> NoReturn:
         """A disk that refuses, a damaged or a busy file is a StoreFailed; anything else is a bug."""
-        failed = schema.translated(error, schema.database_path(self.folder))
+        failed = schema.translated(error, self._path) or schema.altered(error, self._db, self._path)
         if failed is None:
             raise error
         raise failed from error
+
+    def _refuse_lost(self) -> None:
+        """A file that was removed or replaced takes all that is written and keeps nothing. 1.5 us."""
+        if _which(self._path) != self._file:
+            raise StoreFailed(
+                f"the store {self._path} was removed or replaced while it was in use; what was stored in it is gone with "
+                "it. Put it back, or run the same command again to begin anew"
+            )
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path: device and inode; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - half the time of Path.stat, once a transaction
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -88,11 +88,26 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """A target that led to articles of a feed: how many, the greatest ``first_seen``, and the run that began last."""
+
+    target: str
+    articles: int
+    newest: str
+    run: str | None
+    started: str | None
+    ended: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
-    """All that a feed would tell, as its contract asks: ``lacking`` articles, one of them with what it lacks."""
+    """All that a feed would tell, as its contract asks: ``lacking`` articles, one of them with what it lacks. ``held``
+    are left out, because the run that brought them was degraded."""
 
     articles: int
     unclean: int
     newest: str | None
     lacking: int
     example: tuple[str, str] | None
+    held: int = 0

@@ -223,12 +223,12 @@ def forget(connection: sqlite3.Connection, article: str) -> None:
     """
     connection.execute(
         "UPDATE feed SET renew = 'an article was forgotten', renewals = renewals + 1 WHERE id IN ("
-        "SELECT feed FROM feed_told WHERE article = ?1 AND status IS NOT NULL "
+        "SELECT feed FROM feed_told WHERE feed IN (SELECT id FROM feed) AND article = ?1 AND status IS NOT NULL "
         "UNION SELECT feed FROM feed_entry WHERE article = ?1) "
         "OR name IN (SELECT name FROM lease WHERE kind = 'feed' AND holder <> '')",
         (article,),
     )
-    connection.execute("DELETE FROM feed_told WHERE article = ?", (article,))
+    connection.execute("DELETE FROM feed_told WHERE feed IN (SELECT id FROM feed) AND article = ?", (article,))
 
 
 def standings(connection: sqlite3.Connection) -> dict[str, Standing]:

@@ -12,12 +12,13 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from newscrawl import urls
+from newscrawl.store import tombs
 from newscrawl.store.values import Due, Outcome
 
 # A row is done for this round in every other state but pending.
 _PENDING = "pending"
 # A start address that ended so gave no page.
-_DEAD = frozenset({"failed", "refused", "gone"})
+_DEAD = frozenset({"failed", "refused", "gone", tombs.FORGOTTEN})
 _FIELDS = "id, target, url, host, kind, depth, stale, hops, round, attempts, anchor, via, etag, last_modified, reads"
 # Consecutive pages of one listing without a link that was new: the rest is left (endless pagination).
 MAX_STALE = 3
@@ -44,15 +45,18 @@ def open_round(connection: sqlite3.Connection, target: int, starts: Iterable[str
         connection.execute("UPDATE target SET round = ? WHERE id = ?", (number, target))
         connection.execute(
             "UPDATE url SET state = 'pending', round = ?, attempts = 0, not_before = 0, stale = 0 "
-            "WHERE target = ? AND kind IN ('start', 'listing') AND depth <= 1",
-            (number, target),
+            "WHERE target = ? AND kind IN ('start', 'listing') AND depth <= 1 AND state <> ?",
+            (number, target, tombs.FORGOTTEN),
         )
         connection.execute(
             "UPDATE url SET state = 'pending', round = ?, attempts = 0, not_before = 0 "
             "WHERE target = ? AND (state IN ('failed', 'refused') OR (state = 'left' AND kind <> 'page'))",
             (number, target),
         )
-    for start in starts:
+    forgotten = tombs.forgotten(connection, starts := list(starts))
+    for start in forgotten:
+        tombs.mark_start(connection, target, start, number)
+    for start in (one for one in starts if one not in forgotten):
         connection.execute(
             "INSERT INTO url (target, identity, url, host, kind, state, depth, round) "
             "VALUES (?, ?, ?, ?, 'start', 'pending', 0, ?) "
@@ -127,6 +131,8 @@ def all_links_done(connection: sqlite3.Connection, listing: int) -> bool:
 def record(connection: sqlite3.Connection, outcome: Outcome) -> None:
     """Write what became of one address: its state, validators, the links found, the waits."""
     item = outcome.due
+    if tombs.is_marked(connection, item.id):  # while it was fetched
+        return
     if outcome.host_not_before:
         connection.execute(
             "INSERT INTO host VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
@@ -169,6 +175,7 @@ def record(connection: sqlite3.Connection, outcome: Outcome) -> None:
 def _insert_links(connection: sqlite3.Connection, outcome: Outcome) -> bool:
     """Insert links that are new; return whether one of them was, other than a further page of the listing."""
     item, hop = outcome.due, outcome.result == "redirect"
+    gone = tombs.among(connection, (link.url for link in outcome.links))
     rows = [
         (
             item.target,
@@ -184,6 +191,7 @@ def _insert_links(connection: sqlite3.Connection, outcome: Outcome) -> bool:
             item.via if hop else item.url,
         )
         for link in outcome.links
+        if link.url not in gone
     ]
     before = connection.total_changes
     fresh = [row for row in rows if row[4] != "page"]

@@ -24,10 +24,11 @@ def candidates(connection: sqlite3.Connection, fingerprint: Fingerprint, rules: 
         if len(rows) <= rules.max_postings:
             shared.update(row[0] for row in rows)
     best = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[: rules.max_candidates]
-    return [_candidate(connection, number, count) for number, count in best]
+    return [candidate(connection, number, count) for number, count in best]
 
 
-def _candidate(connection: sqlite3.Connection, number: int, shared: int) -> Candidate:
+def candidate(connection: sqlite3.Connection, number: int, shared: int) -> Candidate:
+    """A stored article (by row) as what is compared, with how many keys it shares."""
     article, story, sketch, threshold, numbers, words, farm_id = connection.execute(
         "SELECT id, story, sketch, threshold, numbers, words, farm_id FROM article "
         "JOIN fingerprint ON fingerprint.article = row WHERE row = ?",
@@ -37,11 +38,7 @@ def _candidate(connection: sqlite3.Connection, number: int, shared: int) -> Cand
 
 
 def index(connection: sqlite3.Connection, number: int, story: str, fingerprint: Fingerprint) -> None:
-    """Make an article findable by its keys and comparable by its sketch.
-
-    A key that another member of the story has already is not posted again: a story on more hosts than a posting list
-    may hold would fill its own lists, which are then skipped, and each further copy would found a story of its own.
-    """
+    """Make an article findable by its keys and comparable by its sketch."""
     connection.execute(
         "INSERT INTO fingerprint VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -53,10 +50,19 @@ def index(connection: sqlite3.Connection, number: int, story: str, fingerprint: 
             fingerprint.farm_id,
         ),
     )
+    post(connection, number, story, fingerprint.keys)
+
+
+def post(connection: sqlite3.Connection, number: int, story: str, keys: Sequence[int]) -> None:
+    """Make an article (by row) findable by its keys.
+
+    A key that another member of the story has already is not posted again: a story on more hosts than a posting list
+    may hold would fill its own lists, which are then skipped, and each further copy would found a story of its own.
+    """
     connection.executemany(
         "INSERT OR IGNORE INTO posting SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM posting "
         "JOIN article ON article.row = posting.article WHERE posting.key = ?1 AND article.story = ?3)",
-        [(key, number, story) for key in fingerprint.keys],
+        [(key, number, story) for key in keys],
     )
 
 
@@ -71,7 +77,7 @@ def join(connection: sqlite3.Connection, stories: Sequence[str]) -> str:
         if other != kept:
             connection.execute("UPDATE article SET story = ?, role = 'copy' WHERE story = ?", (kept, other))
             connection.execute("UPDATE story_alias SET story = ? WHERE story = ?", (kept, other))
-            connection.execute("INSERT INTO story_alias VALUES (?, ?)", (other, kept))
+            connection.execute("INSERT OR REPLACE INTO story_alias VALUES (?, ?)", (other, kept))
             connection.execute("DELETE FROM unsettled WHERE story = ?", (other,))
     return kept
 
@@ -111,3 +117,11 @@ def elect(connection: sqlite3.Connection, story: str) -> None:
     if copy and (holder is None or copy[1].split(" ")[:2] < holder[1].split(" ")[:2]):
         connection.execute("UPDATE article SET role = 'copy' WHERE story = ? AND role = 'original'", (story,))
         connection.execute("UPDATE article SET role = 'original' WHERE row = ?", (copy[0],))
+
+
+def found(connection: sqlite3.Connection, article: str, now: str) -> str:
+    """The id of a story that an article founds: its own. Where that names another story still, because the article was
+    forgotten, taken back and says something else now, one of its own.
+    """
+    taken = connection.execute("SELECT 1 FROM article WHERE story = ?", (article,)).fetchone()
+    return urls.article_id(None, f"again {now} {article}") if taken else article

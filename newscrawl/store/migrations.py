@@ -13,7 +13,8 @@ _SPLITS = """
 # Pages kept, each fetch a row; bodies by their SHA-256 and what each host's bodies have in common.
 _PAGES = """
     CREATE TABLE page_dictionary (
-        id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, host TEXT NOT NULL, content BLOB NOT NULL);
+        id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, source BLOB NOT NULL, host TEXT NOT NULL,
+        content BLOB NOT NULL);
     CREATE INDEX page_dictionary_host ON page_dictionary (host, id);
     CREATE TABLE page_body (
         id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, pack TEXT NOT NULL, start INTEGER NOT NULL,
@@ -26,8 +27,26 @@ _PAGES = """
     CREATE INDEX page_identity ON page (identity);
     CREATE INDEX page_body_of ON page (body);
     """
+# What was removed and must not come back, by the hash of its address or by its host; an article's addresses.
+_GONE = """
+    CREATE TABLE gone (key TEXT PRIMARY KEY, why TEXT NOT NULL, at TEXT NOT NULL, reason TEXT) WITHOUT ROWID;
+    CREATE INDEX alias_article ON alias (article);
+    """
 # Runs, verdicts, what is due.
-_RUNS = ""
+_RUNS = """
+    CREATE TABLE schedule (
+        site TEXT PRIMARY KEY, rhythm TEXT NOT NULL, beat REAL NOT NULL, due REAL NOT NULL,
+        failures INTEGER NOT NULL DEFAULT 0, cuts INTEGER NOT NULL DEFAULT 0, reason TEXT, began REAL,
+        status INTEGER, untold REAL) WITHOUT ROWID;
+    CREATE TABLE history (
+        id INTEGER PRIMARY KEY, site TEXT NOT NULL, run TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, reason TEXT,
+        verdict TEXT, code TEXT NOT NULL DEFAULT '', sentence TEXT NOT NULL DEFAULT '',
+        stands INTEGER NOT NULL DEFAULT 0, findings TEXT, figures TEXT, memory INTEGER, revision TEXT, accepted TEXT,
+        why TEXT, UNIQUE (site, run));
+    CREATE INDEX history_run ON history (run);
+    CREATE TABLE held (article TEXT PRIMARY KEY, site TEXT NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX held_site ON held (site);
+    """
 # How often a page ended the process that read it.
 _READS = "ALTER TABLE url ADD COLUMN reads INTEGER NOT NULL DEFAULT 0"
 
@@ -131,7 +150,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE boilerplate (host TEXT PRIMARY KEY, shingles BLOB NOT NULL, counts BLOB NOT NULL) WITHOUT ROWID;
     """,
     _SPLITS,
-    _PAGES,
+    f"{_PAGES};{_GONE}",
     _RUNS,
     _READS,
 )

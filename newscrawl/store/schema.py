@@ -9,6 +9,9 @@ import os
 import sqlite3
 import time
 import uuid
+from collections.abc import Sequence
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from newscrawl.errors import StateError, StoreFailed
@@ -69,19 +72,87 @@ def connect(folder: Path) -> sqlite3.Connection:
         raise failed from error
 
 
+def connect_to_look(folder: Path) -> sqlite3.Connection:
+    """Open the database of a state folder and change not a byte of it, whatever is asked.
+
+    Raises StateError for what is no database of this version, StoreFailed for a file that cannot be read.
+    """
+    path = database_path(folder)
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            version = _look(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.DatabaseError as error:
+        raise StoreFailed(
+            f"{path} cannot be read as a database ({error}); put a copy of the state in its place, or begin anew with "
+            "another --state DIR"
+        ) from error
+    if version < len(MIGRATIONS):
+        connection.close()
+        raise StateError(
+            f"{path} was written by an older newscrawl (state version {version}, this one writes {len(MIGRATIONS)}); "
+            "whatever writes brings it up to date: newscrawl settle"
+        )
+    return connection
+
+
+def lacking(connection: sqlite3.Connection) -> list[str]:
+    """Tables and columns of this version that a database does not have: ``brand``, ``article.rank``."""
+    found, expected = _columns(connection), _expected()
+    missing = sorted(expected - found)
+    tables = {table for table, _ in found}
+    return list(dict.fromkeys(f"{table}.{name}" if table in tables else table for table, name in missing))
+
+
+@cache
+def _expected() -> frozenset[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _run(connection, 0)
+        return _columns(connection)
+
+
+def _columns(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    rows = connection.execute(
+        "SELECT m.name, c.name FROM main.sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    )
+    return frozenset((str(table), str(name)) for table, name in rows)
+
+
+def altered(error: sqlite3.Error, connection: sqlite3.Connection, path: Path) -> StateError | None:
+    """One sentence for a statement that failed because another program took something out of the database."""
+    if _code(error) != sqlite3.SQLITE_ERROR or not (missing := lacking(connection)):
+        return None
+    return _lacks(path, missing)
+
+
+def _lacks(path: Path, missing: Sequence[str]) -> StateError:
+    return StateError(
+        f"{path} lacks {', '.join(missing[:5])}: it was altered by something else than newscrawl. See what is left with "
+        "newscrawl store check; put a copy in its place, or give another state folder with --state DIR"
+    )
+
+
 def translated(error: sqlite3.Error, path: Path) -> StoreFailed | None:
     """One sentence for a database that could not be read or written; None for what is a bug of ours."""
     if _code(error) in _DISK:
-        return StoreFailed(
-            f"the store {path} could not be written ({error}); nothing that was reported as stored is lost. "
-            "Free space or mend the disk, then run the same command again"
-        )
+        return unwritten(path, str(error))
     if _code(error) in _BUSY:
         return StoreFailed(
             f"the store {path} was held by other processes for more than {PATIENCE:.0f} s ({error}); nothing that was "
             "reported as stored is lost. Run the same command again when they have less to do"
         )
     return None
+
+
+def unwritten(path: Path, reason: str) -> StoreFailed:
+    """One sentence for a file of the state that a disk refuses to take."""
+    return StoreFailed(
+        f"the store {path} could not be written ({reason}); nothing that was reported as stored is lost. "
+        "Free space or mend the disk, then run the same command again"
+    )
 
 
 def _code(error: sqlite3.Error) -> int | None:
@@ -113,9 +184,14 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Look before touching anything: another program's file, or a newer version's, stays as it is."""
-    if _look(connection, path) < len(MIGRATIONS):
+    version = _look(connection, path)
+    if version < len(MIGRATIONS):
+        if not version:  # only before the first table: free pages can be given back some at a time
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
         _migrate(connection)
+    if missing := lacking(connection):
+        raise _lacks(path, missing)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -32768")  # 32 MB: bounded whatever the size of the file
 
@@ -142,10 +218,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        for script in MIGRATIONS[version:]:
-            for statement in script.split(";"):
-                if statement.strip():
-                    connection.execute(statement)
+        _run(connection, version)
         if not version:
             connection.execute("INSERT INTO meta VALUES ('store_epoch', ?)", (uuid.uuid4().hex,))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -154,3 +227,11 @@ def _migrate(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _run(connection: sqlite3.Connection, version: int) -> None:
+    """Run the scripts of the versions behind this one."""
+    for script in MIGRATIONS[version:]:
+        for statement in script.split(";"):
+            if statement.strip():
+                connection.execute(statement)

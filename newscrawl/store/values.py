@@ -11,9 +11,12 @@ from newscrawl.items import (
     Candidate,
     Cleaned,
     Fingerprint,
+    Joined,
     Known,
     Link,
     Match,
+    Page,
+    Parting,
     RawArticle,
     Story,
 )
@@ -23,7 +26,7 @@ from newscrawl.items import (
 Result = Literal[
     "article", "listing", "nothing", "unchanged", "redirect", "moved", "gone", "refused", "failed", "retry", "left"
 ]
-Change = Literal["new", "updated", "same"]
+Change = Literal["new", "updated", "same", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Outcome:
     """What became of one fetch: one commit.
 
     ``not_before``: when a ``retry`` may be asked again; ``host_not_before``: when the host may. Both in seconds of
-    the epoch.
+    the epoch. ``page`` is what was fetched, where pages are kept.
     """
 
     due: Due
@@ -80,6 +83,7 @@ class Outcome:
     articles: list[Kept] = field(default_factory=list)
     not_before: float = 0.0
     host_not_before: float = 0.0
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ class Rules:
     ``matches`` are an article's, the best first; ``joined`` the stories that they show to be one. ``rank`` gives numbers
     and texts; its first two are the class of a copy, and the least of all is the original. ``observe`` counts an
     article's body into what is known of its host, two byte strings. ``is_used`` tells whether a body uses a name as
-    language.
+    language. ``parting`` tells who leaves a story (its founder's id, the id of the article that is split from it, its
+    members); ``fingerprint`` makes an article's again, beside what its host shows.
     """
 
     matches: Callable[[Fingerprint, Sequence[Candidate]], Sequence[Match]]
@@ -113,6 +118,8 @@ class Rules:
     stem: Callable[[str], str]
     max_postings: int
     max_candidates: int
+    parting: Callable[[str, str, Sequence[Joined]], Parting]
+    fingerprint: Callable[[Article, tuple[bytes, bytes]], Fingerprint]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from newscrawl.stories.boilerplate import Edges, boilerplate, observe
 from newscrawl.stories.fingerprint import fingerprint
-from newscrawl.stories.roles import rank
+from newscrawl.stories.parting import parting
+from newscrawl.stories.roles import precedence, rank
 from newscrawl.stories.rule import MAX_CANDIDATES, MAX_POSTINGS, containment, decide, joined, matches, number_agreement
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "matches",
     "number_agreement",
     "observe",
+    "parting",
+    "precedence",
     "rank",
 ]

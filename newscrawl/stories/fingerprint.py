@@ -13,7 +13,7 @@ import numpy as np
 
 from newscrawl import text, urls
 from newscrawl.items import Fingerprint
-from newscrawl.stories.shingles import among, distinct, read, shingles, short_hash, stir
+from newscrawl.stories.shingles import SHINGLE, among, distinct, read, shingles, short_hash, stir
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,9 +29,9 @@ WHOLE = 0xFFFFFFFF
 # The first shingles of every text, whatever their hash: a lead of 30 words has 28.
 LEAD = 28
 
-# One shingle in 48 is a key (one in 32: .001 more F1 and 75 B), six at least find a short text. 64 at most: a copy is
+# One shingle in 64 is a key (one in 48: .001 more F1 and 75 B), six at least find a short text. 64 at most: a copy is
 # found by a handful, and the index stays bounded whatever the length.
-KEY_BOUND = (1 << 32) // 48
+KEY_BOUND = (1 << 32) // 64
 KEYS_LEAST, KEYS_MOST = 6, 64
 LEAD_WORDS, LEAD_KEYS = 40, 2
 _LEAD_SALT = np.uint64(0x6C656164_00000000)
@@ -43,6 +43,9 @@ _PAIR = np.uint64(0xD6E8FEB86659FD93)
 NAMES_MOST = 16
 _NAMES_FOLLOW = WHOLE
 
+# A headline without a body tells a story by so many words: of 7,600 news briefs those of six or more that were the same
+# told one story each (44), of 17,400 wire stories 39 % of those of six, 77 % of those of eight ("... sets quarterly").
+HEADLINE_WORDS = 8
 # A headline's part of fewer letters names no story ("Opinion", "Live updates").
 _TITLE_LEAST = 10
 _TITLE_PARTS = re.compile(r"[-‐-―|:：｜·•»]+")
@@ -55,18 +58,22 @@ def fingerprint(
     """Make the fingerprint of a cleaned article; the same bytes in every process and on every machine.
 
     ``boilerplate`` holds hashes of shingles that the host shows in unrelated articles; they are left out of keys and
-    sketch (not out of figures and names). A body under three words has no sketch and no key but that of its farm id: a
-    headline alone joins no story.
+    sketch (not out of figures and names). Where the body has under three words the headline alone is the text: one of
+    eight words or more has one key and a sketch, which only the same headline without a body shares; a shorter one
+    joins no story.
     """
     words, figures, names, above = read(body, headline)
     own = np.sort(np.fromiter(boilerplate, np.uint32, len(boilerplate)))
     told = _without(shingles(words), own)
-    sketch, threshold = _sketch(told, shingles(above) if len(told) else told)
+    bare = len(words) < SHINGLE
+    sketch, threshold = _sketch(told, shingles(above) if len(told) or (bare and len(above) >= HEADLINE_WORDS) else told)
     lead = _without(shingles(words[:LEAD_WORDS]), own)
     farm = urls.farm_id(url)
-    keys = [*_body_keys(sketch, threshold), *_lead_keys(lead)]
+    keys = [] if bare else [*_body_keys(sketch, threshold), *_lead_keys(lead)]
     if keys:
         keys += _title_key(headline)
+    elif bare and len(sketch):
+        keys = [short_hash(f"headline {' '.join(text.tokens(headline))}")]
     if farm is not None:
         keys.append(short_hash(f"farm {farm}"))
     return Fingerprint(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import resource
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -115,6 +118,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(
     ran = told(["publish", "one"])
     assert ran.status == 3
     assert "File exists while writing" in ran.err
+    assert "A file lies where the folder one should: move it away" in ran.err
     assert len(ran.err.splitlines()) == 1
 
 
@@ -143,4 +147,36 @@ def test_a_disk_that_is_full_is_exit_3_and_the_next_publish_completes(
     assert {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()} == good
     ran = told(["publish", "one"])
     assert ran.status == 0
+    assert ran.err.splitlines() == [
+        "newscrawl: one: an earlier publish that did not end is finished: 57 of its lines were to be written",
+        "newscrawl: one: nothing new; 59 articles at sequence 59 in one",
+    ]
     assert [line["sequence"] for line in read_feed(tmp_path / "one", 2)] == list(range(3, 60))
+
+
+@pytest.mark.slow
+def test_wherever_the_disk_is_full_the_old_state_stands_and_the_next_publish_completes(
+    tmp_path: Path, state: Store
+) -> None:
+    """The limit holds for every file of the process, so that the state's own may be the one that cannot grow."""
+    (tmp_path / "newscrawl.toml").write_text('[feeds.one]\nfolder = "one"\n')
+    publish = [sys.executable, "-m", "newscrawl", "publish"]
+
+    def run(limit: int | None) -> subprocess.CompletedProcess[str]:
+        code = f"import resource, os; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
+        limited = publish if limit is None else [sys.executable, "-c", f"{code}os.execv({publish[0]!r}, {publish!r})"]
+        return subprocess.run(limited, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert run(None).returncode == 0
+    for number, limit in enumerate([0, 2_000, 30_000, 120_000, 10_000_000]):
+        before = [json.dumps(line) for line in read_feed(tmp_path / "one")]
+        put(state, *(an_article(n, f"Time {number}, {n}") for n in range(1, 41)))
+        ran = run(limit)
+        if ran.returncode:
+            assert ran.returncode == 3, ran
+            assert len(ran.stderr.splitlines()) == 1, ran.stderr
+            assert [json.dumps(line) for line in read_feed(tmp_path / "one")] == before
+            assert run(None).returncode == 0
+        held = {line["id"]: line["headline"] for line in read_feed(tmp_path / "one")}
+        assert set(held.values()) == {f"Time {number}, {n}" for n in range(1, 41)}
+        assert (ran.returncode == 0) == (limit == 10_000_000)

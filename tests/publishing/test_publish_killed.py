@@ -16,6 +16,7 @@ from feeding import a_feed, leased
 from newscrawl import read_feed
 from newscrawl.errors import FeedDamaged
 from newscrawl.publish.publisher import Publisher
+from newscrawl.publishing.feeds.declaration import KEEP
 from newscrawl.publishing.line import content_hash
 from newscrawl.state import RULES
 from newscrawl.store import Store
@@ -30,14 +31,14 @@ from newscrawl.publish.publisher import Publisher
 from newscrawl.publishing.line import content_hash
 from newscrawl.store import Store
 import feeding
-root, turn = Path(sys.argv[1]), int(sys.argv[2])
+root, turn, form, keep = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
 feeding.RUNS = iter(range(turn * 1_000_000, 10 ** 9))
 store = Store(root / "state", RULES, content_hash)
 print("ready", flush=True)
 for number in range(turn * 1_000_000, 10 ** 9):
     put(store, *(an_article(n, f"generation {number}") for n in range(1, 13)))
     with leased(store):
-        Publisher(a_feed(root / "feed"), store, time.time(), max_lines=5).publish()
+        Publisher(a_feed(root / "feed", form, keep=keep), store, time.time(), max_lines=5).publish()
 """
 
 
@@ -64,14 +65,24 @@ class Follower:
         self.generations |= set(self.held.values())
 
 
-@pytest.mark.parametrize("kills", [1, slow(25)])
-def test_a_reader_never_sees_half_a_publish(tmp_path: Path, kills: int) -> None:
+@pytest.mark.parametrize(
+    ("kills", "form", "keep"),
+    [
+        (1, "jsonl", KEEP),
+        slow(25, "jsonl", KEEP),
+        slow(20, "parquet", KEEP),
+        slow(10, "jsonl.gz", KEEP),
+        slow(20, "jsonl.zst", 0.2),
+    ],
+)
+def test_a_reader_never_sees_half_a_publish(tmp_path: Path, kills: int, form: str, keep: float) -> None:
+    """With ``keep`` of a moment segments are dropped at nearly each publish."""
     seeded = random.Random(kills)
     follower = Follower(tmp_path / "feed")
     here = str(Path(__file__).parent)
     for turn in range(1, kills + 1):
         child = subprocess.Popen(
-            [sys.executable, "-c", LOOP, str(tmp_path), str(turn)],
+            [sys.executable, "-c", LOOP, str(tmp_path), str(turn), form, str(keep)],
             stdout=subprocess.PIPE,
             env={"PYTHONPATH": f"{here}:{Path(here).parent}", "PATH": ""},
         )
@@ -88,12 +99,12 @@ def test_a_reader_never_sees_half_a_publish(tmp_path: Path, kills: int) -> None:
     store = Store(tmp_path / "state", RULES, content_hash)
     for _ in range(2):
         with leased(store):
-            Publisher(a_feed(tmp_path / "feed"), store, time.time(), max_lines=5).publish()
+            Publisher(a_feed(tmp_path / "feed", form, keep=keep), store, time.time(), max_lines=5).publish()
     held = {article.article.id: article.article.headline for article in store.articles()}
     store.close()
     follower.poll()
     assert follower.held == held
-    assert follower.resets == 1, "no kill makes a consumer begin anew"
+    assert follower.resets == 1 or keep < 1, "no kill makes a consumer begin anew"
     assert len(follower.generations) > kills // 2
     left = {path.name for path in (tmp_path / "feed").iterdir()}
     assert not [name for name in left if name.endswith(".tmp")]

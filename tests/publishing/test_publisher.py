@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +20,11 @@ from newscrawl import read_feed
 from newscrawl.errors import InUse, PublishFailed, UsageError
 from newscrawl.publish.publisher import Publisher
 from newscrawl.publishing.feeds.declaration import Contract, Feed, Selection
+from newscrawl.publishing.feeds.folder import FORMATS
 from newscrawl.publishing.feeds.manifest import Manifest, parse
 from newscrawl.store import Store
 from newscrawl.store.feeds import standings
+from newscrawl.store.schema import database_path
 
 
 @pytest.fixture
@@ -286,13 +291,18 @@ def test_another_form_or_other_fields_begin_an_epoch_and_another_selection_does_
     assert len(list(read_feed(feed.folder))) == 1
 
 
-def test_a_store_from_a_backup_begins_an_epoch(store: Store, feed: Feed) -> None:
+def test_a_store_from_a_backup_begins_an_epoch(store: Store, feed: Feed, tmp_path: Path, clock: Clock) -> None:
     put(store, an_article(1))
     publish(store, feed)
-    data = (feed.folder / "manifest.json").read_bytes()
-    (feed.folder / "manifest.json").write_bytes(data.replace(b'"sequence": 1,', b'"sequence": 7,'))
-    assert publish(store, feed).new_epoch == "the state is older than what is published"
+    (tmp_path / "backup").mkdir()
+    with closing(sqlite3.connect(database_path(tmp_path / "backup"))) as backup:
+        store._db.backup(backup)
+    put(store, *(an_article(number) for number in range(2, 8)))
+    publish(store, feed)
+    with closing(Store(tmp_path / "backup", store._rules, store._digest, clock)) as older:
+        assert publish(older, feed).new_epoch == "the state is older than what is published"
     assert manifest(feed).sequence == 9
+    assert read_feed(feed.folder, 7).reset, "no cursor of what is lost fits"
 
 
 def test_a_folder_of_another_feed_or_of_something_else_is_refused(
@@ -354,7 +364,7 @@ def test_a_broken_contract_leaves_what_was_published(
 # -- forms
 
 
-@pytest.mark.parametrize("form", ["jsonl", "jsonl.gz", "jsonl.zst"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_the_same_articles_give_the_same_bytes_in_every_form(store: Store, tmp_path: Path, form: str) -> None:
     put(store, *(an_article(number) for number in range(1, 30)))
     packed = []
@@ -401,24 +411,58 @@ def test_a_feed_in_use_is_told(store: Store, feed: Feed) -> None:
         other.close()
 
 
-@pytest.mark.parametrize("place", [1, 2, 3], ids=["first segment", "second segment", "manifest"])
-def test_a_disk_that_refuses_leaves_the_last_good_state(store: Store, feed: Feed, place: int) -> None:
-    put(store, an_article(1))
-    publish(store, feed)
+@pytest.mark.parametrize(
+    ("before", "number", "code", "said"),
+    [
+        ("the writing of 0", 1, errno.ENOSPC, "No space left on device .*Free space"),
+        ("the writing of 0", 1, errno.EDQUOT, "Disk quota exceeded .*Free space"),
+        ("the writing of 0", 1, errno.EROFS, "Read-only file system .*Allow writing there"),
+        ("the writing of 0", 1, errno.EACCES, "Permission denied .*Allow writing there"),
+        ("the flushing of 0", 1, errno.EIO, "Input/output error .*Check the disk"),
+        ("the writing of 0", 2, errno.ENOSPC, "No space left on device"),
+        ("the flushing of 0", 2, errno.ENOSPC, "No space left on device"),
+        ("the writing of snapshot", 1, errno.ENOSPC, "No space left on device"),
+        ("the flushing of snapshot", 1, errno.ENOSPC, "No space left on device"),
+        ("the writing of manifest", 1, errno.ENOSPC, "No space left on device"),
+        ("the flushing of manifest", 1, errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_disk_that_refuses_leaves_the_last_good_state(
+    store: Store, feed: Feed, before: str, number: int, code: int, said: str
+) -> None:
+    for headline in ("One", "One again"):
+        put(store, an_article(1, headline))
+        publish(store, feed)
     good = {name: (feed.folder / name).read_bytes() for name in files(feed)}
-    put(store, an_article(2), an_article(3))
-    left = [place]
+    put(store, an_article(1, "Once more"), *(an_article(number) for number in range(2, 5)))
+    left = [number]
 
     def step(what: str) -> None:
-        if what.startswith("before the writing"):
+        if what.startswith(f"before {before}"):
             left[0] -= 1
             if not left[0]:
-                raise OSError(28, "No space left on device")
+                raise OSError(code, os.strerror(code))
 
-    with leased(store), pytest.raises(PublishFailed, match=r"No space left on device .*Free space"):
+    with leased(store), pytest.raises(PublishFailed, match=said) as error:
         Publisher(feed, store, store._clock(), step, max_lines=1).publish()
+    assert error.value.exit_status == 3
     assert {name: (feed.folder / name).read_bytes() for name in good} == good
+    assert [line["sequence"] for line in read_feed(feed.folder)] == [1, 2]
     assert not [name for name in files(feed) if name.startswith(".")]
+    assert publish(store, feed).new_epoch is None
+    assert [line["sequence"] for line in read_feed(feed.folder, 2)] == [3, 4, 5, 6]
+
+
+def test_a_folder_that_goes_while_it_is_published_to_is_told_and_made_again(store: Store, feed: Feed) -> None:
+    put(store, an_article(1))
     publish(store, feed)
-    assert len(list(read_feed(feed.folder))) == 3
-    assert [line["sequence"] for line in read_feed(feed.folder, 1)] == [2, 3]
+    put(store, an_article(2))
+
+    def step(what: str) -> None:
+        if what == "after the commit of entries and plan":
+            remove_folder(feed)
+
+    with leased(store), pytest.raises(PublishFailed, match=r"No such file or directory .*Create the folder"):
+        Publisher(feed, store, store._clock(), step).publish()
+    assert publish(store, feed).new_epoch == "manifest.json is missing or damaged"
+    assert len(list(read_feed(feed.folder))) == 2

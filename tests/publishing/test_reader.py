@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Clock
+from conftest import Clock, slow
 from feeding import DAY, a_feed, an_article, publish, put
 
 import newscrawl
 from newscrawl import read_feed
 from newscrawl.errors import FeedDamaged
-from newscrawl.publishing.feeds.declaration import Feed
+from newscrawl.publishing.feeds.declaration import Feed, Selection
 from newscrawl.store import Store
 
 
@@ -101,6 +106,122 @@ def test_a_reader_that_is_overtaken_twice_is_told_to_read_again(store: Store, fe
     assert sequences(feed, 4) == (False, [5])
 
 
+def test_a_reading_that_has_not_begun_goes_on_with_the_next_snapshot(store: Store, feed: Feed) -> None:
+    slow_one, slow_follower = read_feed(feed.folder), read_feed(feed.folder, 1)
+    for turn in range(2):  # each with a snapshot of its own; the first one's is gone after the second
+        put(store, *(an_article(number, f"Turn {turn}") for number in range(1, 6)))
+        publish(store, feed)
+    assert not (feed.folder / "snapshot-000000002.jsonl").exists()
+    assert [line["sequence"] for line in slow_follower] == [2, 3, 4], "its segments are still there"
+    held = {line["id"]: line["headline"] for line in slow_one}
+    assert (slow_one.reset, slow_one.sequence, len(held)) == (True, 14, 5)
+    assert set(held.values()) == {"Turn 1"}
+
+
+FORMS = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"]
+
+
+def told(folder: Path, after: int) -> list[str] | None:
+    """The lines after a sequence; None where the reader says that the feed is damaged."""
+    try:
+        return [json.dumps(line) for line in read_feed(folder, after)]
+    except FeedDamaged:
+        return None
+
+
+@pytest.mark.parametrize(("form", "every"), [(FORMS[0], 197), *(slow(form, 7) for form in FORMS)])
+def test_a_byte_that_was_flipped_is_told_or_changes_nothing(
+    store: Store, tmp_path: Path, form: str, every: int
+) -> None:
+    feed = a_feed(tmp_path / "f", form)
+    put(store, an_article(1), an_article(2))
+    publish(store, feed)
+    put(store, an_article(1, "Again"), an_article(3))
+    publish(store, feed)
+    names = [path.name for path in feed.folder.iterdir() if path.name != "schema.json"]
+    assert len(names) == 4
+    for after in (0, 2):
+        right = told(feed.folder, after)
+        assert right is not None
+        for name in names:
+            path = feed.folder / name
+            data = path.read_bytes()
+            for place in range(0, len(data), every):
+                path.write_bytes(data[:place] + bytes([data[place] ^ (1 << place % 8)]) + data[place + 1 :])
+                assert told(feed.folder, after) in (None, right), (name, place)
+            path.write_bytes(data)
+
+
+def resealed(feed: Feed, name: str, change: Callable[[bytes], bytes]) -> None:
+    """Change a file and let the manifest say that it is right so."""
+    path, listed = feed.folder / name, feed.folder / "manifest.json"
+    before = path.read_bytes()
+    after = change(before)
+    path.write_bytes(after)
+    sums = [hashlib.sha256(data).hexdigest().encode() for data in (before, after)]
+    listed.write_bytes(listed.read_bytes().replace(*sums))
+
+
+@pytest.mark.parametrize(
+    ("form", "change", "said"),
+    [
+        ("jsonl", lambda data: data + b"{", "cannot be read"),
+        ("jsonl", lambda data: data + b"[]\n", "cannot be read"),
+        ("jsonl", lambda data: data + b"\xff\n", "cannot be read"),
+        ("jsonl", lambda data: data + b"[" * 100_000 + b"\n", "cannot be read"),
+        ("jsonl", lambda data: data + b'{"id": "a"}\n', "cannot be read"),
+        ("jsonl", lambda data: data + data, "has 4 lines, not 2"),
+        ("jsonl", lambda data: b"", "has 0 lines, not 2"),
+        ("jsonl.gz", lambda data: data + b"rubbish", "cannot be read"),
+        ("jsonl.gz", lambda data: data[:-9], "cannot be read"),
+        ("jsonl.gz", lambda data: data + data, "has 4 lines, not 2"),
+        ("jsonl.zst", lambda data: data + b"rubbish", "cannot be read"),
+        ("jsonl.zst", lambda data: data[:-9], "has 0 lines, not 2"),
+        ("jsonl.zst", lambda data: data + data, "has 4 lines, not 2"),
+        ("parquet", lambda data: data + b"rubbish", "cannot be read"),
+        ("parquet", lambda data: data[:-9], "cannot be read"),
+    ],
+)
+def test_what_is_damaged_under_a_checksum_that_holds_is_told(
+    store: Store, tmp_path: Path, form: str, change: Callable[[bytes], bytes], said: str
+) -> None:
+    feed = a_feed(tmp_path / "f", form)
+    put(store, an_article(1), an_article(2))
+    publish(store, feed)
+    name = f"snapshot-000000002.{form}"
+    resealed(feed, name, change)
+    with pytest.raises(FeedDamaged, match=rf"{name} {said}"):
+        list(read_feed(feed.folder))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS)
+def test_a_line_may_be_long(store: Store, tmp_path: Path, form: str) -> None:
+    feed = a_feed(tmp_path / "f", form)
+    body = "A long line of words. " * 1_000_000
+    put(store, an_article(1, article_body=body, article_body_raw=body), an_article(2))
+    publish(store, feed)
+    assert [len(line["article_body"]) > 20_000_000 for line in read_feed(feed.folder)] == [True, False]
+
+
+@pytest.mark.slow
+def test_nothing_but_reading_is_asked_of_the_folder(feed: Feed) -> None:
+    """As on a network's drive that is mounted for reading alone: no lock, nothing opened for writing or removed."""
+    code = f"""
+import sys
+from newscrawl import read_feed
+list(read_feed({str(feed.folder)!r}))
+asked = []
+def hook(event, arguments):
+    if event.startswith(("fcntl", "os.", "shutil")) or (event == "open" and arguments[1] not in ("r", "rb")):
+        asked.append((event, arguments))
+sys.addaudithook(hook)
+assert len(list(read_feed({str(feed.folder)!r}))) == 4
+assert asked == [], asked
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_importing_the_package_does_not_import_the_reader() -> None:
     code = "import sys, newscrawl; assert not [m for m in sys.modules if m.startswith(('scrapy', 'newscrawl.'))]"
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -109,35 +230,53 @@ def test_importing_the_package_does_not_import_the_reader() -> None:
         newscrawl.no_such  # noqa: B018
 
 
-# What README shows; the text is kept the same by hand.
-READER = """\
-import json, pathlib, sys
-feed, cursor = pathlib.Path(sys.argv[1]), pathlib.Path("cursor.json")
-manifest = json.loads((feed / "manifest.json").read_bytes())
-after, epoch, held = json.loads(cursor.read_text()) if cursor.exists() else (0, None, {})
-files = [s["name"] for s in manifest["segments"] if s["last"] > after]
-if epoch != manifest["epoch"] or after < manifest["oldest_sequence"] - 1:
-    files = [s["name"] for s in manifest["segments"] if s["last"] > manifest["snapshot"]["sequence"]]
-    files, held = [manifest["snapshot"]["name"], *files], {}
-for line in (json.loads(line) for name in files for line in (feed / name).open(encoding="utf-8")):
-    held.pop(line["id"], None) if line["status"] == "withdrawn" else held.update({line["id"]: line})
-cursor.write_text(json.dumps([manifest["sequence"], manifest["epoch"], held]))
-"""
-JQ = """jq -r '.snapshot.name, (.snapshot.sequence as $s | .segments[] | select(.last > $s) | .name)' manifest.json \
-| xargs cat | jq -sc 'reduce .[] as $a ({}; if $a.status == "withdrawn" then del(.[$a.id]) else .[$a.id] = $a end) | .[]'"""
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
 
-def test_the_plain_readers_of_the_readme_hold_what_the_feed_tells(store: Store, feed: Feed, tmp_path: Path) -> None:
-    for turn in range(3):
+def shown(kind: str, word: str) -> str:
+    """The one block of README of this kind that has a word."""
+    (block,) = [text for text in re.findall(rf"```{kind}\n(.*?)```", README, re.DOTALL) if word in text]
+    return str(block)
+
+
+def follow(store: Store, feed: Feed, poll: Callable[[], dict[str, object]]) -> None:
+    """Publish what is new, changed, withdrawn, and once what was lost; each time the reader holds what is told."""
+    for turn in range(4):
         put(store, an_article(2, f"Turn {turn}"), an_article(5 + turn))
         publish(store, feed)
         if turn == 1:
             (feed.folder / "schema.json").unlink()
             (feed.folder / "000000001-000000002.jsonl").unlink()
-        subprocess.run([sys.executable, "-c", READER, str(feed.folder)], check=True, cwd=tmp_path)
-        held = json.loads((tmp_path / "cursor.json").read_text())[2]
-        wanted: dict[str, object] = {line["id"]: line for line in read_feed(feed.folder)}
-        assert held == wanted
-    if (Path("/usr/bin/jq")).exists():
-        out = subprocess.run(JQ, shell=True, check=True, cwd=feed.folder, capture_output=True).stdout
-        assert {line["id"]: line for line in map(json.loads, out.splitlines())} == wanted
+            publish(store, feed)
+        if turn == 2:
+            put(store, an_article(1, "Again", ["no"]))
+            feed = replace(feed, selection=Selection(without_labels=("no",)))
+            publish(store, feed)
+        wanted = {line["id"]: line for line in read_feed(feed.folder)}
+        wanted = {name: line for name, line in wanted.items() if line["status"] != "withdrawn"}
+        assert poll() == wanted
+        assert len(wanted) == 4 + turn - (turn > 1)
+
+
+@pytest.mark.slow
+def test_the_python_reader_of_the_readme_holds_what_the_feed_tells(store: Store, feed: Feed, tmp_path: Path) -> None:
+    reader = shown("python", "cursor.json")
+
+    def poll() -> dict[str, object]:
+        subprocess.run([sys.executable, "-c", reader, str(feed.folder)], check=True, cwd=tmp_path)
+        held: dict[str, object] = json.loads((tmp_path / "cursor.json").read_text())[2]
+        return held
+
+    follow(store, feed, poll)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_the_line_of_jq_of_the_readme_gives_what_the_feed_tells(store: Store, feed: Feed) -> None:
+    command = shown("sh", "jq -r")
+
+    def poll() -> dict[str, object]:
+        out = subprocess.run(command, shell=True, check=True, cwd=feed.folder, capture_output=True).stdout
+        return {line["id"]: line for line in map(json.loads, out.splitlines())}
+
+    follow(store, feed, poll)

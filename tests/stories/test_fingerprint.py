@@ -102,9 +102,16 @@ def test_figures_of_before_there_were_names_are_read():
 
 
 @pytest.mark.parametrize("body", ["", " \n", "…", "one", "one two"])
-def test_a_headline_alone_has_no_key(body):
-    made = fingerprint(HEADLINE, body)
+def test_a_headline_of_few_words_alone_has_no_key(body):
+    made = fingerprint("Harbour council votes on the new pier", body)
     assert (made.keys, made.sketch, made.threshold) == ((), b"", WHOLE)
+
+
+@pytest.mark.parametrize("body", ["", " \n", "…", "one", "one two"])
+def test_a_long_headline_alone_has_one_key_that_no_body_has(body):
+    made = fingerprint(HEADLINE, body)
+    assert len(made.keys) == 1
+    assert set(made.keys).isdisjoint(fingerprint(HEADLINE, HEADLINE).keys)
 
 
 def test_a_farm_id_is_a_key_even_without_text():

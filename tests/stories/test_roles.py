@@ -5,7 +5,7 @@ import pytest
 from conftest import BARE_ARTICLE
 
 from newscrawl.items import Edit
-from newscrawl.stories import rank
+from newscrawl.stories import precedence, rank
 
 EDIT = Edit("headline", "glue", 0, "Brand-", "", "")
 SEEN = "2026-01-02T00:00:00Z"
@@ -43,3 +43,24 @@ def test_the_order_is_total():
     ]
     ranks = [rank(article, SEEN) for article in articles]
     assert len({(r, a.date_published) for r, a in zip(ranks, articles, strict=True)}) == len(articles)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        ({}, {"family": "A"}, "an honest host goes before a farm"),
+        ({}, {"cleaning": (EDIT, EDIT)}, "fewer edits, 0 and not 2"),
+        ({}, {"date_published": None}, "it has a date of publication, the other has none"),
+        ({"date_published": "2024-01-02"}, {"date_published": "2024-01-03"}, "it was published earlier"),
+        ({"id": "a"}, {"id": "b"}, "the lower id, all else being equal"),
+        ({"id": "b"}, {"id": "a"}, "it had the role first, and the other is of no better class"),
+        ({"cleaning": (EDIT,)}, {}, "it has the role until its story chooses again"),
+    ],
+)
+def test_the_original_is_told_with_what_decided(first: dict[str, object], second: dict[str, object], why: str) -> None:
+    assert precedence(rank(replace(PLAIN, **first), SEEN), rank(replace(PLAIN, **second), SEEN)) == why
+
+
+def test_what_was_seen_first_is_told_with_both_times() -> None:
+    early, late = rank(PLAIN, "2026-01-01T00:00:00Z"), rank(PLAIN, "2026-01-02T00:00:00Z")
+    assert precedence(early, late) == "seen first, 2026-01-01T00:00:00Z and not 2026-01-02T00:00:00Z"

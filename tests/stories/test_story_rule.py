@@ -107,6 +107,46 @@ def test_the_rule(one, other, expected):
     assert rule(other, one) == expected
 
 
+def notice(figures):
+    return (
+        "The reserve bank entered the market to arrange {} billion of repurchase agreements, a spokesman said. Dealers "
+        "said funds were trading at {} percent when the bank began its temporary supply of money at {} percent."
+    ).format(*figures)
+
+
+def prose_of(names, seed):
+    """Two hundred words in sentences with names, no figures."""
+    rng = random.Random(seed)
+    return " ".join(f"{word} {rng.choice(names)}" if rng.random() < 0.12 else word for word in prose(200, seed).split())
+
+
+NAMES = "Velmora Brandt Norhaven Tamsel Ostra Halden Corvin Reke Sundfors Ekeby".split()
+REPORT = prose_of(NAMES, 21)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param(notice(("1.5", "6.25", "5.75")), notice(("1.5", "6.25", "5.75")), "contained", id="notice again"),
+        pytest.param(
+            notice(("1.5", "6.25", "5.75")), notice(("1.5", "6.38", "5.75")), None, id="notice of another day"
+        ),
+        pytest.param(
+            f"So 41 were hurt. {REPORT}", f"So 62 were hurt, 9 badly. {REPORT}", "contained", id="a corrected toll"
+        ),
+        pytest.param(
+            f"So 41 were hurt. {REPORT}",
+            f"So 62 were hurt. {REPORT.translate(str.maketrans('BNTOHCRSEV', 'VBNTOHCRSE'))}",
+            None,
+            id="another toll and other names",
+        ),
+    ],
+)
+def test_figures_of_notices_and_of_long_reports(one, other, expected):
+    assert rule(one, other) == expected
+    assert rule(other, one) == expected
+
+
 PARTS = [with_figures(prose(60, seed), 20, seed) for seed in range(40, 60)]
 
 
@@ -199,10 +239,21 @@ def test_every_match_is_told_best_first():
     assert [one.containment for one in found] == sorted((one.containment for one in found), reverse=True)
 
 
-def test_a_headline_alone_joins_nothing():
+def test_a_headline_of_few_words_alone_joins_nothing():
     for body in ("", "veryGood!"):
         one = fingerprint("AP Week in Pictures: Europe and Africa", body)
         assert match(one, one) is None
+
+
+def test_headlines_without_a_body_are_one_story_if_they_are_the_same():
+    head = "Ferry between the islands will stop for twelve days in May"
+    one, other = fingerprint(head, ""), fingerprint(head, "veryGood!")
+    assert match(one, other).rule == match(other, one).rule == "headline"
+    for another in (head.replace("May", "June"), f"{head} again", ""):
+        assert match(one, fingerprint(another, "")) is None
+    for body in (SHORT, f"{head}. {SHORT}", head):
+        assert match(one, fingerprint(head, body)) is None
+        assert match(fingerprint(head, body), one) is None
 
 
 def test_reports_of_one_template_are_different_stories():

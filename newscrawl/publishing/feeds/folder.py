@@ -13,18 +13,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from newscrawl.publishing.failing import saying
-from newscrawl.publishing.packing import packer
+from newscrawl.publishing.packing import Packer, packer
 from newscrawl.publishing.whole import Sink, Written, close_quietly, sync_folder
 
 MANIFEST = "manifest.json"
 SCHEMA = "schema.json"
-FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst")
-_NUMBERED = re.compile(r"(?:\d{9,18}|snapshot)-\d{9,18}\.jsonl(?:\.gz|\.zst)?")
+FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
+_NUMBERED = re.compile(r"(?:\d{9,18}|snapshot)-\d{9,18}\.(?:jsonl(?:\.gz|\.zst)?|parquet)")
 _UNFINISHED = re.compile(r"\.newscrawl-[a-z0-9.-]{1,80}\.tmp")
 _PIECE = 1 << 20
 
 # Told before and after whatever changes the disk or the store, with what it was; tests end a publisher there.
 Step = Callable[[str], None]
+# What packs a file of a name; None where it is plain.
+Pack = Callable[[str], Packer | None]
 
 
 def segment_name(first: int, last: int, form: str) -> str:
@@ -45,14 +47,16 @@ def is_numbered(name: str) -> bool:
 class Folder:
     """Writes, looks at and removes files of one feed; raises PublishFailed where the disk refuses."""
 
-    def __init__(self, path: Path, step: Step = lambda _: None) -> None:
+    def __init__(self, path: Path, step: Step = lambda _: None, pack: Pack = packer) -> None:
         self.path = path
         self._step = step
+        self._pack = pack
 
     def make(self) -> None:
         """Create the folder and those above it."""
         with saying(self.path / MANIFEST):
             self.path.mkdir(parents=True, exist_ok=True)
+        self._step("after the making of the folder")
 
     def write(self, name: str, lines: Iterable[bytes]) -> Written:
         """Write a file that is whole or absent, packed as its name says, and on the disk when this returns.
@@ -65,7 +69,8 @@ class Folder:
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
             file = os.fdopen(os.open(temporary, flags, 0o666), "wb")
         try:
-            sink = Sink(file, path, packer(name))
+            self._step(f"after the creation of {name}")
+            sink = Sink(file, path, self._pack(name))
             sink.pour(lines)
             with saying(path):
                 file.flush()

@@ -7,8 +7,10 @@ import json
 from collections.abc import Mapping
 
 from newscrawl.items import SCHEMA_VERSION
+from newscrawl.publishing.feeds import parquet
 from newscrawl.publishing.feeds.declaration import ALWAYS, Feed
 from newscrawl.publishing.line import Row, dumps, to_line
+from newscrawl.publishing.packing import Packer
 from newscrawl.publishing.schema import feed_schema
 
 
@@ -16,6 +18,7 @@ class Renderer:
     """Lines of one feed. ``shape`` is what a consumer sees of the declaration: another shape, another epoch."""
 
     def __init__(self, feed: Feed) -> None:
+        self._form = feed.form
         self._fields = feed.fields
         self._renamed: Mapping[str, str] | None = None if feed.profile else feed.fields
         self._full = "article_body_raw" in feed.fields
@@ -40,6 +43,10 @@ class Renderer:
     def schema(self) -> bytes:
         """The JSON Schema (2020-12) of the lines."""
         return json.dumps(feed_schema(self._fields, ALWAYS), indent=1).encode() + b"\n"
+
+    def packer(self, name: str) -> Packer | None:
+        """What packs a file of lines under this name; None where it is plain."""
+        return parquet.packing(self._form, feed_schema(self._fields, ALWAYS), name)
 
 
 def _digest(value: object) -> str:

@@ -11,8 +11,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from newscrawl.errors import FeedDamaged
+from newscrawl.errors import FeedDamaged, UsageError
 from newscrawl.publishing.failing import reason, shown
+from newscrawl.publishing.feeds import parquet
 from newscrawl.publishing.feeds.folder import MANIFEST
 from newscrawl.publishing.feeds.manifest import Manifest, Segment, Snapshot, parse
 from newscrawl.publishing.packing import unpacked
@@ -25,7 +26,8 @@ def read_feed(path: str | PathLike[str], after: int = 0, epoch: str | None = Non
     """What a feed tells after a sequence; ``path`` is its folder.
 
     Give what the last reading's ``sequence`` and ``epoch`` were, kept together with what you made of the lines.
-    Raises FeedDamaged where there is no feed or a checksum does not hold.
+    Raises FeedDamaged where there is no feed or a checksum does not hold, UsageError for a feed in Parquet where pyarrow
+    is not installed. Takes no lock: a folder on a network's drive, mounted for reading alone, will do.
     """
     return FeedReading(Path(path), after, epoch)
 
@@ -40,12 +42,28 @@ class FeedReading:
 
     def __init__(self, path: Path, after: int, epoch: str | None) -> None:
         self._path = path
+        self._cursor = (after, epoch)
+        self._begin()
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Each file is verified before its first line comes out."""
+        opened = self._opened_first()
+        for part in self._parts:
+            with opened or self._verified(part) as file:
+                opened = None
+                yield from self._lines(part, file)
+
+    def _begin(self) -> None:
+        """Take a manifest whose files all lie there."""
         for _ in range(_TRIES):
-            self._begin(_load(path), after, epoch)
-            if all((path / part.name).exists() for part in self._parts):
+            self._take(_load(self._path))
+            if all((self._path / part.name).exists() for part in self._parts):
                 break
 
-    def _begin(self, manifest: Manifest, after: int, epoch: str | None) -> None:
+    def _take(self, manifest: Manifest) -> None:
+        if manifest.format == parquet.FORM and not parquet.is_installed():
+            raise UsageError(f"{shown(self._path)} is a feed in Parquet; to read it: {parquet.INSTALL}")
+        after, epoch = self._cursor
         self.epoch = manifest.epoch
         self.sequence = manifest.sequence
         self.reset = (
@@ -57,18 +75,35 @@ class FeedReading:
         self._parts: list[Segment | Snapshot] = [manifest.snapshot] if self.reset else []
         self._parts += [segment for segment in manifest.segments if segment.last > self._after]
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Each file is verified before its first line comes out."""
-        for part in self._parts:
-            is_snapshot = isinstance(part, Snapshot)
-            yield from (line for line in self._lines(part) if is_snapshot or line["sequence"] > self._after)
+    def _opened_first(self) -> BinaryIO | None:
+        """The first file, verified; where the feed went on without it before a line came out, that of a new manifest.
 
-    def _lines(self, part: Segment | Snapshot) -> Iterator[dict[str, Any]]:
-        with self._verified(part) as file:
+        What the reader may have acted on stands: a reading that said no ``reset`` does not become one.
+        """
+        for _ in range(_TRIES):
             try:
-                yield from map(json.loads, unpacked(file, part.name))
-            except (ValueError, OSError, EOFError, zlib.error) as error:
-                raise self._wrong(part, f"cannot be read ({error})") from error
+                return self._verified(self._parts[0]) if self._parts else None
+            except _Overtaken:
+                reset = self.reset
+                self._begin()
+                if self.reset and not reset:
+                    raise
+        return None
+
+    def _lines(self, part: Segment | Snapshot, file: BinaryIO) -> Iterator[dict[str, Any]]:
+        """The lines of a file that are behind the cursor; a snapshot's all."""
+        count = 0
+        after = 0 if isinstance(part, Snapshot) else self._after
+        try:
+            packed = parquet.unpacked_rows(file) if part.name.endswith(parquet.FORM) else None
+            for line in packed or map(json.loads, unpacked(file, part.name)):
+                count += 1
+                if line["sequence"] > after:
+                    yield line
+        except (ValueError, KeyError, TypeError, RecursionError, OSError, EOFError, zlib.error) as error:
+            raise self._wrong(part, f"cannot be read ({error})") from error
+        if count != part.lines:
+            raise self._wrong(part, f"has {count} lines, not {part.lines}")
 
     def _verified(self, part: Segment | Snapshot) -> BinaryIO:
         """The open file, which nobody can replace or remove any more, at its beginning."""
@@ -89,13 +124,17 @@ class FeedReading:
         """A file is damaged where the manifest still names it; else the feed went on without the reader."""
         manifest = _load(self._path)
         if part not in (manifest.snapshot, *manifest.segments):
-            return FeedDamaged(
+            return _Overtaken(
                 f"{shown(self._path)} was published twice while it was read, and {part.name} is gone; "
                 "read it again from the cursor that you have stored"
             )
         return FeedDamaged(
             f"{shown(self._path / part.name)} {what}; copy the feed again, or run newscrawl publish where it is made"
         )
+
+
+class _Overtaken(FeedDamaged):
+    """What was to be read is gone, for the feed went on."""
 
 
 def _load(path: Path) -> Manifest:

@@ -18,7 +18,7 @@ def line_of(text: str, keys: Sequence[str]) -> int:
     """
     best, depth = 1, 0
     table: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.fullmatch(line):
             path = table = _path(header[1])
         elif assigned := _ASSIGNED.match(line):

@@ -1,0 +1,118 @@
+"""``newscrawl schedule``: each site at its rhythm, in a process of its own. Joins the scheduler with this machine."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from newscrawl.errors import NewscrawlError, UsageError
+from newscrawl.publishing.feeds import declaration
+from newscrawl.schedule import declared
+from newscrawl.schedule.declared import Declared
+from newscrawl.schedule.local import LocalExecutor
+from newscrawl.schedule.planner import Site
+from newscrawl.schedule.printed import Call, crontab, service, timed
+from newscrawl.schedule.scheduler import Scheduler
+from newscrawl.schedule.signals import Signals
+from newscrawl.schedule.table import Table
+from newscrawl.store import utc
+from newscrawl.store.database import Database
+from newscrawl.store.leases import holder_name
+
+NO_RHYTHM = (
+    'no site here has a rhythm: set every = "30m" (s, m, h, d), or a cron line with its zone as '
+    '"0 6 * * 1-5 Europe/Berlin", in the class of a site; newscrawl sites lists what is declared'
+)
+
+
+def run(names: Sequence[str], state: Path, say: Callable[[str], None], *, jobs: int, once: bool) -> int:
+    """Keep the declared sites, or those that are named, to their rhythms until SIGTERM; the exit status.
+
+    With ``once`` run what is due and end with the worst status of what ran.
+    """
+    signals = Signals()
+    with signals.handled():
+        found = declared.read()
+        sites = _chosen(found, names, say)
+        with closing(Database(state)) as database:
+            table = Table(database, holder_name(), time.time)
+            scheduler = Scheduler(table, LocalExecutor(state, signals.pause), time.time, say, jobs)
+            scheduler.declare(sites, feeds=found.feeds)
+            if once:
+                return max(scheduler.once(lambda: signals.ending is not None), _end(scheduler, signals, say))
+            say(f"scheduling {_count(sites)}, at most {jobs} at once; {_first(table, sites)}")
+            while signals.ending is None:
+                if signals.reloading():
+                    _reload(scheduler, names, say)
+                scheduler.turn()
+            return _end(scheduler, signals, say)
+
+
+def _chosen(found: Declared, names: Sequence[str], say: Callable[[str], None]) -> Mapping[str, Site]:
+    """The sites to schedule; raises UsageError when there is none, or none of a name."""
+    for sentence in found.wrong:
+        say(sentence)
+    unknown = [name for name in names if name not in found.sites]
+    if unknown:
+        listed = ", ".join(sorted(found.sites)) or "none"
+        raise UsageError(f"{unknown[0]!r} is no site with a rhythm that can be run. Sites with one: {listed}")
+    if not found.sites:
+        if found.wrong or found.without:
+            raise UsageError(NO_RHYTHM)
+        from newscrawl.running import NO_SITE
+
+        raise UsageError(NO_SITE)
+    return {name: site for name, site in found.sites.items() if not names or name in names}
+
+
+def _reload(scheduler: Scheduler, names: Sequence[str], say: Callable[[str], None]) -> None:
+    """Schedule what is declared now; where that cannot be told, what was declared before stands."""
+    try:
+        found = declared.read()
+        sites = _chosen(found, names, say)
+        scheduler.declare(sites, feeds=found.feeds)
+    except NewscrawlError as error:
+        say(f"SIGHUP: {error}; what was declared before stands")
+        return
+    say(f"SIGHUP: read again, scheduling {_count(sites)}")
+
+
+def _end(scheduler: Scheduler, signals: Signals, say: Callable[[str], None]) -> int:
+    if signals.ending is not None:
+        say(f"{signals.ending.name}: ending, runs under way store what they fetched")
+    return scheduler.end()
+
+
+def _count(sites: Mapping[str, Site]) -> str:
+    return f"{len(sites)} site{'s' * (len(sites) != 1)}"
+
+
+def _first(table: Table, sites: Mapping[str, Site]) -> str:
+    turns = table.turns()
+    first = min((turns[name] for name in sites), key=lambda turn: turn.due)
+    return f"{first.site} is next, {'now' if first.due <= time.time() else utc(first.due)}"
+
+
+def text(form: str, names: Sequence[str], state: Path, *, jobs: int, once: bool) -> str:
+    """What goes into systemd (``systemd``) or a crontab (``cron``) to have this folder's sites run."""
+    folder = Path.cwd()
+    arguments = [*names, "--jobs", str(jobs), "--state", str(state)]
+    writes = dict.fromkeys([folder, (folder / state).resolve(), *_feed_folders()])
+    outside = [path for path in writes if path == folder or not path.is_relative_to(folder)]
+    call = Call(folder, sys.executable, arguments, outside, getpass.getuser())
+    if form == "cron":
+        return crontab(call)
+    if not once:
+        return f"# /etc/systemd/system/newscrawl.service\n{service(call)}"
+    unit, timer = timed(call)
+    return f"# /etc/systemd/system/newscrawl.service\n{unit}\n# /etc/systemd/system/newscrawl.timer\n{timer}"
+
+
+def _feed_folders() -> list[Path]:
+    if not declaration.FILE.exists():
+        return []
+    return [feed.folder.resolve() for feed in declaration.load().values()]
