@@ -85,7 +85,7 @@ def standing(state: Path) -> Standing:
                 Feed(name, one.published, one.last, one.refused, one.refusal) for name, one in standings(db).items()
             ]
             due = {str(site): float(at) for site, at in db.execute("SELECT site, due FROM schedule")}
-        return Standing([one for name in history.sites() if (one := _site(history, name, due))], feeds)
+        return Standing([one for name in history.sites() if (one := site_now(history, name, due))], feeds)
 
 
 def accept(state: Path, site: str, reason: str) -> str:
@@ -192,7 +192,8 @@ def duration(row: RunRow) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
 
 
-def _site(history: History, name: str, due: Mapping[str, float]) -> Site | None:
+def site_now(history: History, name: str, due: Mapping[str, float]) -> Site | None:
+    """How a site stands, with what is due when (seconds of the epoch, by site); None where no run of it has ended."""
     rows = history.of_site(name, 1)
     if not rows:
         return None

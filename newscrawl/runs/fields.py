@@ -128,17 +128,24 @@ class _Learned:
 def _constants(now: Figures, learned: _Learned) -> Iterator[Finding]:
     for name, (code, noun) in _NEVER_CONSTANT.items():
         value, count = now.top(name)
-        if now.articles < _FEW or count < _CONSTANT * now.articles:
+        of = _alone(now, name)
+        if of < _FEW or count < _CONSTANT * of:
             continue
-        before = [(one.top(name)[1], one.articles) for one in learned.of(f"constant {name}") if one.articles >= _FEW]
+        past = learned.of(f"constant {name}")
+        before = [(one.top(name)[1], n) for one in past if (n := _alone(one, name)) >= _FEW]
         # A date without a time is today's in most of a day's news. It takes three runs to know a site for one of those:
         # the first brings what is old.
         if name == "date" and ":" not in value and len(before) < 3:
             continue
-        if before and _is_wrong(count, now.articles, before, rises=True) is None:
+        if before and _is_wrong(count, of, before, rises=True) is None:
             continue
-        sentence = f"{count} of {now.articles} articles have one and the same {noun}: {value}"
+        sentence = f"{count} of {of} articles have one and the same {noun}: {value}"
         yield Finding(f"constant {name}", code, sentence)
+
+
+def _alone(figures: Figures, name: str) -> int:
+    """Articles among which a field is counted: copies share their story's headline."""
+    return figures.articles - (figures.copies if name == "headline" else 0)
 
 
 def _shares(now: Figures, learned: _Learned) -> Iterator[Finding]:

@@ -83,7 +83,7 @@ class Tally:
         self._counts["copies"] += is_copy
         self._counts["cleaned"] += bool(article.cleaning)
         self._counts["edits"] += len(article.cleaning)
-        self._count_fields(article)
+        self._count_fields(article, is_copy=is_copy)
         self._count_body(article.article_body)
         self._count_date(article.date_published or article.date_published_raw, article.date_downloaded)
 
@@ -114,7 +114,7 @@ class Tally:
         elif len(self._problems) < MAX_CODES:
             self._problems[code] = Problem(code, one_line(reason)[:300], address, 1)
 
-    def _count_fields(self, article: Article) -> None:
+    def _count_fields(self, article: Article, *, is_copy: bool) -> None:
         stated = {
             "headline": article.headline,
             "article_body": article.article_body,
@@ -129,7 +129,8 @@ class Tally:
         self._filled.update(name for name, value in stated.items() if value)
         self._lengths["headline"].add(len(article.headline))
         self._lengths["article_body"].add(len(article.article_body))
-        self._value("headline", article.headline)
+        if not is_copy:  # copies of one story share its headline, and no selector is broken
+            self._value("headline", article.headline)
         self._value("in_language", (article.in_language or "").partition("-")[0].lower())
         self._value("authors", ", ".join(author.name_raw for author in article.authors))
 

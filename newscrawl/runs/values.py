@@ -52,7 +52,7 @@ class Figures:
     ``statuses`` counts pages by HTTP status, ``results`` addresses by outcome, ``drops`` pages read for the first time
     that gave no article and are no listings, by reason, ``waits`` what had to be asked again by its code. All that stands below ``stories`` is of the new and updated articles: ``filled`` counts those that have a
     field, ``copies`` tell a story that was known, ``cleaned`` had something removed. ``common`` holds a field's most
-    frequent values, ``distinct`` how many different ones there were. Of the ``dated`` articles ``today`` are of the day
+    frequent values (headlines of copies are not counted), ``distinct`` how many different ones there were. Of the ``dated`` articles ``today`` are of the day
     they were fetched, ``at_fetch`` of that very moment, ``stale`` are old. ``walls`` ask for a subscription or a login,
     ``ended`` end like a sentence. ``withdrawn`` are articles that gave up their place to another id.
     """

@@ -103,7 +103,8 @@ class Outlet:
 @dataclass(frozen=True, slots=True)
 class Sum:
     """All that a feed would tell, as its contract asks: ``lacking`` articles, one of them with what it lacks. ``held``
-    are left out, because the run that brought them was degraded."""
+    are left out, because the run that brought them was degraded.
+    """
 
     articles: int
     unclean: int

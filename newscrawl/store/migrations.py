@@ -49,6 +49,13 @@ _RUNS = """
     """
 # How often a page ended the process that read it.
 _READS = "ALTER TABLE url ADD COLUMN reads INTEGER NOT NULL DEFAULT 0"
+# What the console lists, without the articles' own pages: 100,000 articles, 20 ms by an index and 2 s without.
+_CONSOLE = """
+    CREATE INDEX article_listed ON article (row, first_seen, role, edits, url);
+    CREATE INDEX history_site ON history (site);
+    CREATE INDEX history_day ON history (substr(started, 1, 10), site, json_extract(figures, '$.new'));
+    CREATE INDEX url_target ON url (target);
+    """
 
 # One entry a version; an entry is never changed once released.
 MIGRATIONS: tuple[str, ...] = (
@@ -153,4 +160,5 @@ MIGRATIONS: tuple[str, ...] = (
     f"{_PAGES};{_GONE}",
     _RUNS,
     _READS,
+    _CONSOLE,
 )

@@ -55,26 +55,32 @@ class _Step(NamedTuple):
 
 _STEPS = (
     _Step(50, 0.65, 0.60, 0.60, 0.35),
-    _Step(25, 0.75, 0.62, 0.67, 0.42),
+    _Step(25, 0.75, 0.62, 0.74, 0.42),
     _Step(0, 0.75, 0.78, 0.78, 0.55),
 )
 # Below this share no rule joins texts that are no leads.
 _LEAST = min(step.reworded for step in _STEPS)
 # The lead stands in both sketches as a whole: beside few hashes it is counted to them.
 _LEAD_COUNTS = 20
+# It helps where the text is near; two reports may open with one quotation.
+_LEAD_HELPS = 0.45
 # Templates differ evenly, updates in blocks.
 _MIXED = 0.6
 # Half of a long text kept in blocks is an update, if figures and names are the other's.
-_UPDATED = 0.5
+_UPDATED = 0.55
 # Above this share a text was copied: what contradicts must be strong.
 _COPIED = 0.9
 # A short report that differs evenly from another of its length has other figures, or is a copy: one or two of eight are
 # other figures. Of 17,000 wire stories 80 pairs of daily notices were one at .5 ("funds were trading at 6-3/16").
 _SHORT_WORDS, _SHORT_SHARE, _SHORT_FIGURES = 130, 0.8, 0.9
+# So it is with a longer one that is all figures.
+_TABLE_EACH = 4
 # Tables have a figure in three words, reports one in twenty. A long text with few, nearly all of which stands in the
 # other beside the same names, is its update whatever the figures say; half of the updates of real articles were lost.
 _SPARSE_WORDS, _SPARSE_HASHES, _SPARSE_EACH, _SPARSE_SHARE, _SPARSE_NAMES = 100, 20, 30, 0.75, 0.7
 _SPARSE_KEPT, _SPARSE_KEPT_NAMES = 0.62, 8
+# Unless both are as long and hardly a figure agrees: a form filled in anew; an update has grown or shrunk.
+_SAME_LENGTH, _SAME_FIGURES = 1.05, 0.35
 # With some more, dropped and moved sentences break the pairs of figures: names prove then, figures must not deny.
 _FEW_EACH, _FEW_FIGURES, _FEW_NAMES = 10, 0.4, 8
 # Two short notices in other words share much of the form; names and half of the text must agree.
@@ -185,6 +191,8 @@ def _is_sparse_copy(pair: Evidence) -> bool:
     text = pair.text
     if pair.words < _SPARSE_WORDS or text.smaller < _SPARSE_HASHES or pair.figures.smaller * _SPARSE_EACH > pair.words:
         return False
+    if pair.others < _SAME_LENGTH * pair.words and pair.agreement is not None and pair.agreement < _SAME_FIGURES:
+        return False
     if text.share >= _SPARSE_SHARE:
         return pair.names_prove(_SPARSE_NAMES)
     return text.share >= _SPARSE_KEPT and not _is_mixed(text) and pair.names_prove(_SPARSE_NAMES, _SPARSE_KEPT_NAMES)
@@ -222,7 +230,8 @@ def _is_contained(pair: Evidence) -> bool:
     few = pair.figures.smaller * _FEW_EACH <= pair.words and figures >= _FEW_FIGURES
     if few and pair.names_prove(_SPARSE_NAMES, _FEW_NAMES):
         return True
-    alike = pair.words < _SHORT_WORDS and pair.others < 1.5 * pair.words
+    short = pair.words < _SHORT_WORDS or pair.figures.smaller * _TABLE_EACH > pair.words
+    alike = short and pair.others < 1.5 * pair.words
     if alike and share >= (_SHORT_SHARE if mixed else _COPIED):
         return figures >= _SHORT_FIGURES and pair.names_allow(0.35)
     if share >= _COPIED:
@@ -235,7 +244,7 @@ def _is_contained(pair: Evidence) -> bool:
 def _share_with_lead(pair: Evidence, step: _Step) -> float:
     """The share of the text; where few hashes are compared, of text and lead if that is more."""
     text, lead = pair.text, pair.lead
-    if step is _STEPS[0] or lead.smaller < _LEAD_COUNTS:
+    if step is _STEPS[0] or lead.smaller < _LEAD_COUNTS or text.share < _LEAD_HELPS:
         return text.share
     return max(text.share, (text.shared + lead.shared) / (text.smaller + lead.smaller))
 

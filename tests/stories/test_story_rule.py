@@ -140,6 +140,15 @@ REPORT = prose_of(NAMES, 21)
             None,
             id="another toll and other names",
         ),
+        pytest.param(
+            f"On 4 May 41 of 90 left. {REPORT}", f"On 6 June 38 of 77 left. {REPORT}", None, id="a form filled in anew"
+        ),
+        pytest.param(
+            f"On 4 May 41 of 90 left. {REPORT}",
+            f"{prose(30, 5)} On 6 June 38 of 77 left. {REPORT}",
+            "contained",
+            id="an update that has other figures and a new lead",
+        ),
     ],
 )
 def test_figures_of_notices_and_of_long_reports(one, other, expected):
