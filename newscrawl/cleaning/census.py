@@ -38,42 +38,57 @@ class Census:
     """In which stories a string was proven injected, and in how many records it is language under a headline it leads.
 
     Stories are told apart by the ends of their headlines: copies of one story lose their links at the same places, and
-    what one of them seems to prove the others seem to prove too. One host proves a name at most ``book.CERTAIN`` times:
+    what one of them seems to prove the others seem to prove too. ``strangers`` are names that their place alone speaks
+    against: one story proves nothing, and where another text uses the name none does. One host proves a name at most ``book.CERTAIN`` times:
     else its owner could prove any name. Bounded.
     """
 
     glue: dict[str, frozenset[Proof]] = field(default_factory=dict)
+    strangers: dict[str, frozenset[Proof]] = field(default_factory=dict)
     language: Counter[str] = field(default_factory=Counter)
 
     def add(self, headline: str, body: str, host: str = "") -> None:
         """Take what one record proves alone."""
-        self.learn(headline, clean_fields(headline, body, Known()).sightings, host)
+        cleaned = clean_fields(headline, body, Known())
+        self.learn(headline, cleaned.sightings, host, cleaned.strangers)
 
-    def learn(self, headline: str, sightings: Iterable[Sighting], host: str = "") -> None:
+    def learn(
+        self, headline: str, sightings: Iterable[Sighting], host: str = "", strangers: Iterable[str] = ()
+    ) -> None:
         """Take the sightings of one article; each string counts once of each kind. ``host`` is empty where unknown."""
         for text, kind in {(seen.text, seen.kind) for seen in sightings}:
             if kind == "glue":
-                story = story_of(headline)
-                self._prove(text, frozenset({(crc32(host.encode("utf-8", "replace")) if host else story, story)}))
+                _prove(self.glue, text, _proof(headline, host))
             elif kind == "language":
                 self.language[text] += 1
+        for name in strangers:
+            _prove(self.strangers, name, _proof(headline, host))
         self._forget()
 
     def merge(self, other: Self) -> None:
         """Add what another census has counted."""
         for name, stories in other.glue.items():
-            self._prove(name, stories)
+            _prove(self.glue, name, stories)
+        for name, stories in other.strangers.items():
+            _prove(self.strangers, name, stories)
         self.language.update(other.language)
         self._forget()
 
     def nominated(self) -> frozenset[str]:
         """The strings whose life as language is worth counting."""
-        return frozenset(self.glue)
+        return frozenset(self.glue.keys() | self.strangers.keys())
 
-    def _prove(self, name: str, proofs: frozenset[Proof]) -> None:
-        known = self.glue.get(name, frozenset())
-        if len(known) <= MAX_STORIES and not proofs <= known:
-            self.glue[name] = _bounded(known | proofs)
+    def proven(self, lives: Counter[str]) -> dict[str, int]:
+        """How often each string was proven, or never: ``lives`` is in how many records it is language.
+
+        What one story alone proves no other record may use: "16,Reuters000" makes no brand of Reuters.
+        """
+        stories: Counter[str] = Counter()
+        for name in self.nominated():
+            glue, strange = self.glue.get(name, frozenset()), self.strangers.get(name, frozenset())
+            count = len(glue) if lives[name] else len(glue | strange)
+            stories[name] = count if count > 1 or (glue and not lives[name]) else 0
+        return stories
 
     def _forget(self) -> None:
         if len(self.language) > 2 * MAX_STRINGS:
@@ -131,6 +146,17 @@ class Survey:
         return lives
 
 
+def _proof(headline: str, host: str) -> frozenset[Proof]:
+    story = story_of(headline)
+    return frozenset({(crc32(host.encode("utf-8", "replace")) if host else story, story)})
+
+
+def _prove(names: dict[str, frozenset[Proof]], name: str, proofs: frozenset[Proof]) -> None:
+    known = names.get(name, frozenset())
+    if len(known) <= MAX_STORIES and not proofs <= known:
+        names[name] = _bounded(known | proofs)
+
+
 def _bounded(proofs: frozenset[Proof]) -> frozenset[Proof]:
     """The same with at most ``book.CERTAIN`` of each host, whatever the order in which they came."""
     kept: list[Proof] = []
@@ -152,8 +178,10 @@ def make_book(census: Census, lives: Counter[str], start: Known) -> Known:
     records teach the same twice.
     """
     brands = dict(start.brands)
-    for name, stories in census.glue.items():
-        proofs = min(MAX_STORIES, len(stories))
+    for name, stories in census.proven(lives).items():
+        if not stories and not lives[name]:
+            continue
+        proofs = min(MAX_STORIES, stories)
         old = brands.get(name) or Brand(name, book.stem(name), 0)
         brands[name] = replace(old, proofs=max(old.proofs, proofs), language=max(old.language, lives[name]))
     return Known(brands)

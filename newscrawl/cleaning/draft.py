@@ -11,13 +11,17 @@ from newscrawl.items import Edit, Label, Sighting, SightingKind
 
 @dataclass(slots=True)
 class Draft:
-    """The texts by field, on their way from raw to clean. ``proven``: the strings found to be injected here."""
+    """The texts by field, on their way from raw to clean.
+
+    ``proven``: the strings found to be injected here; ``strangers``: those that only their place speaks against.
+    """
 
     texts: dict[str, str]
     edits: list[Edit] = field(default_factory=list)
     sightings: dict[tuple[str, str], Sighting] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     proven: set[str] = field(default_factory=set)
+    strangers: set[str] = field(default_factory=set)
 
     @property
     def headline(self) -> str:

@@ -80,7 +80,7 @@ def of_glue(found: Sequence[Spot], text: str, name: str, *, compound: str = "") 
     yield Evidence(best, f"glued in the body: {excerpt(text, spot)}")
     if best > 0 and text.find(",", 0, spot.start - 1) < 0:
         yield Evidence(1.5, "at or before the first comma")
-    others = _other_losses(found, text)
+    others = other_losses(found, text)
     if best > 0 and spot.kind != "number" and others > 1:
         yield Evidence(-min(3, others - 1), f"{others} other places have lost a blank")
     # "Post": "Postmaster", "Postal"; of two injections one in ten pages has both before words that stand nowhere else.
@@ -90,7 +90,7 @@ def of_glue(found: Sequence[Spot], text: str, name: str, *, compound: str = "") 
         yield Evidence(-3, f"{len(weighed)} times, as names of a story return")
 
 
-def _other_losses(found: Sequence[Spot], text: str) -> int:
+def other_losses(found: Sequence[Spot], text: str) -> int:
     """Lost blanks elsewhere, each form once: a site that loses blanks beside links loses them beside this name too."""
     own = [range(spot.start - 1, spot.end + 2) for spot in found]
     forms = {text[match.start() - 1 : match.end() + 1]: match.start() for match in _COMMA.finditer(text)}

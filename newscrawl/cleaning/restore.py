@@ -19,6 +19,7 @@ from newscrawl.cleaning.glue import Spot, spots
 from newscrawl.cleaning.hygiene import tidy
 from newscrawl.cleaning.noise import NOTHING, Standing
 from newscrawl.cleaning.prefixes import Prefix, prefixes, suffixes
+from newscrawl.cleaning.strangers import strangers
 from newscrawl.cleaning.weigh import Around, Verdict
 from newscrawl.items import Edit, Known, Label, Sighting, Witness
 
@@ -32,7 +33,10 @@ MAX_PROOFS = 8
 
 @dataclass(frozen=True, slots=True)
 class FieldsCleaned:
-    """Restored texts, the edits that undo to the raw ones, what was observed, and labels."""
+    """Restored texts, the edits that undo to the raw ones, what was observed, and labels.
+
+    ``strangers``: names that their place alone speaks against, gone unless other texts use them.
+    """
 
     headline: str
     article_body: str
@@ -40,6 +44,7 @@ class FieldsCleaned:
     edits: tuple[Edit, ...]
     sightings: tuple[Sighting, ...]
     labels: tuple[Label, ...]
+    strangers: tuple[str, ...] = ()
 
 
 def clean_fields(
@@ -87,6 +92,7 @@ def clean_fields(
         tuple(draft.edits),
         tuple(draft.sightings.values()),
         tuple(draft.labels.values()),
+        tuple(sorted(draft.strangers)),
     )
 
 
@@ -171,15 +177,24 @@ def _known(draft: Draft, weighed: Sequence[tuple[Prefix, Verdict]], known: Known
 def _alone(draft: Draft, known: Known) -> bool:
     """Take out of the body what nobody has proven, where nothing but an injection can stand."""
     body = draft.body
-    in_numbers = [place for place in unknown.inside_numbers(body) if not book.is_denied(body[slice(*place)], known)]
-    commas = unknown.behind_a_comma(body, draft.headline)
-    behind = [place for place in commas if not book.is_language(body[slice(*place)], known)]
-    for reason, places in (("inside a number", in_numbers), ("behind a comma, as no name stands", behind)):
-        for start, end in places:
-            draft.sight(draft.body[start:end], "glue", reason)
-            draft.proven.add(draft.body[start:end])
-        if draft.remove(BODY, "brand-glue", places, reason):
-            return True
+    places = [place for place in unknown.inside_numbers(body) if not book.is_denied(body[slice(*place)], known)]
+    reason = "inside a number"
+    for start, end in places:
+        draft.sight(body[start:end], "glue", reason)
+        draft.proven.add(body[start:end])
+    if draft.remove(BODY, "brand-glue", places, reason):
+        return True
+    return _strangers(draft, known)
+
+
+def _strangers(draft: Draft, known: Known) -> bool:
+    """Take out the one name that stands where no name stands, unless other texts use it."""
+    for one in strangers(draft.body, draft.headline):
+        name = draft.body[one.start : one.end]
+        draft.strangers.add(name)
+        if not book.is_language(name, known):
+            draft.proven.add(name)
+            return draft.remove(BODY, "brand-glue", [(one.start, one.end)], one.saw)
     return False
 
 

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from newscrawl.cleaning.book import proofs
 from newscrawl.cleaning.census import make_book
 from newscrawl.corpus.clean_online import Learning, lines_online
 from newscrawl.corpus.clean_passes import Notes, Passes, Progress
@@ -82,7 +83,7 @@ def clean_file(
             passes = Passes(source, pool, told, chunk, on_progress, notes, remove_noise)
             book = _whole(passes, index, start, write)
         keep(book)
-    report.brands = len(book.brands.keys() - start.brands.keys())
+    report.brands = sum(proofs(brand) > 0 for name, brand in book.brands.items() if name not in start.brands)
     return report
 
 

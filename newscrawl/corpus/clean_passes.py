@@ -99,7 +99,7 @@ class Passes:
         """
         notes, survey = self.notes, Survey.of(self.census.nominated())
         book = make_book(self.census, Counter(), start)
-        if not book.brands:
+        if not book.brands and not survey.strings.brands:
             return survey, notes.changed.marks()
         with spooling():
             for places in notes.leads.places(book.brands):

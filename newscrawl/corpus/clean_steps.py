@@ -263,7 +263,7 @@ def cleaned_line(record: Record, known: Known, siblings: list[Sibling], standing
 def _count(record: Record, census: Census) -> bool:
     """Learn from one record alone; whether cleaning changes or labels it even so."""
     cleaned = clean_fields(record.headline, record.body, Known(), description=record.description)
-    census.learn(record.headline, cleaned.sightings, _host(record))
+    census.learn(record.headline, cleaned.sightings, _host(record), cleaned.strangers)
     return bool(cleaned.edits or cleaned.labels)
 
 

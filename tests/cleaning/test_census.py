@@ -52,6 +52,30 @@ def test_a_page_of_many_names_is_cleaned_and_teaches_none() -> None:
         assert len([one for one in result.sightings if one.kind == "glue"]) == taught
 
 
+def test_what_one_page_proves_and_any_other_uses_is_no_brand() -> None:
+    user = ("A headline of its own", "They say Zorvexil was there.")
+    for records, proofs in (([BRANDED[0]], 1), ([BRANDED[0], user], 0), ([*BRANDED[:2], user], 2)):
+        assert book(records).brands["Zorvexil"].proofs == proofs
+        assert book(records).brands["Zorvexil"].language == len(records) - len([r for r in records if r != user])
+
+
+def test_a_stranger_is_a_brand_once_two_stories_have_it_and_nobody_uses_it() -> None:
+    story = (
+        "It was a day,Quomexil but a dry one. "
+        + BODY
+        + " They said to the clerk that it is a day of rain in the valley."
+    )
+    one, other = (STORIES[0], story), (STORIES[1], story.replace("a day,Quomexil but", "spring,Quomexil which"))
+    user = ("A headline of its own", "They say Quomexil was there.")
+    assert book([one]).brands == {}, "one page suspects"
+    assert book([other, other]).brands == {}, "and its copies with it"
+    assert book([one, other]).brands["Quomexil"].proofs == 2
+    used = book([one, other, user]).brands["Quomexil"]
+    assert (used.proofs, used.language) == (0, 1)
+    assert clean_fields(*one, Known()).article_body != one[1]
+    assert clean_fields(*one, book([one, user])).article_body == one[1]
+
+
 def test_the_order_and_the_parts_change_nothing() -> None:
     records = BRANDED + [(story, BODY + " Zorvexil was there.") for story in STORIES]
     whole = book(records)

@@ -80,7 +80,7 @@ def test_a_description_is_freed_with_the_body() -> None:
 
 
 def test_glue_in_a_body_without_headline_is_labelled_and_left() -> None:
-    body = "In all,XDY Exchange Mexican residents were told."
+    body = "In all,XDY Exchange Ostrow residents were told."
     article = clean(RawArticle(None, "", body, family="C"), Known()).article
     assert article.article_body == body
     assert [label.name for label in article.labels] == ["glue-suspect"]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.cleaning import clean_fields, undo
-from newscrawl.cleaning.unknown import behind_a_comma, inside_numbers
-from newscrawl.items import Brand, Known
+from newscrawl.cleaning.unknown import inside_numbers
+from newscrawl.items import Known
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,9 @@ from newscrawl.items import Brand, Known
         ("At 10:Ada Brunn Holt30 it rained", "At 10:30 it rained"),
         ("Über 16,Éclat Bourse000 Leute", "Über 16,000 Leute"),
         ("Около 16,Биржа000 человек", "Около 16,000 человек"),
+        ("A team of 4,Zorvexil000-strong", "A team of 4,000-strong"),
+        ("The index closed at 11,Ada Brunn488.76 points", "The index closed at 11,488.76 points"),
+        ("They got 980,ZQ 4.0 Pro000 dollars", "They got 980,000 dollars"),
     ],
 )
 def test_a_name_goes_out_of_a_number(raw: str, clean: str) -> None:
@@ -43,59 +46,11 @@ def test_a_name_goes_out_of_a_number(raw: str, clean: str) -> None:
         ("He paid 5,Tim paid 100", "words between the numbers, and a blank"),
         ("the 12 Boeing747 jets", "a model's number"),
         ("on 3 May2019 and 4 May2020", "dates that lost a blank"),
+        ("the race on 20March, while16-year-old Ada ran", "two lost blanks between words"),
     ],
 )
 def test_what_only_looks_like_it_stays(body: str, reason: str) -> None:
     assert clean_fields("A headline of the day", body, Known()).article_body == body, reason
-
-
-@pytest.mark.parametrize(
-    ("raw", "clean"),
-    [
-        ("On Tuesday,Zorvexil Pro the council met.", "On Tuesday, the council met."),
-        ("A clerk saw the mill,Zorvexil which had stood empty.", "A clerk saw the mill, which had stood empty."),
-        ("It was opened on April 11,XDY Exchange 2025 by a clerk.", "It was opened on April 11, 2025 by a clerk."),
-        ("As rain fell,Quantel AI 6.0 she said, all left.", "As rain fell, she said, all left."),
-    ],
-)
-def test_a_name_goes_from_behind_a_comma_where_a_clause_begins(raw: str, clean: str) -> None:
-    result = clean_fields("A headline of the day", raw, Known())
-    assert result.article_body == clean
-    assert undo(result.article_body, result.edits, "article_body") == raw
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        ("In Paris,France the rain fell.", "a place and its country"),
-        ("On Tuesday,Ostrander said no.", "a lost blank before a name with its verb"),
-        ("On Tuesday,Ostranderoffered a bonus.", "both blanks lost, and the verb taken along"),
-        ("In a note,IBMsaid it would pay.", "capitals and a verb"),
-        ("When rain fell,Ithought it would stop.", "a pronoun and its verb"),
-        ("On Tuesday,Zorvexil the mayor left. Zorvexil was tired.", "the name is used elsewhere"),
-        ("On Tuesday,Zorvexilthe the mayor left. Zorvexil was tired.", "what it begins with is used elsewhere"),
-        ("On Tuesday,Zorvexil the mayor said,then left.", "this text loses blanks behind commas"),
-        ("He wrote two novels,Beyond the Sea among them.", "a title"),
-        ("Apples,Pears and plums were sold.", "a list"),
-        ("Am Dienstag,Zorvexil der Rat tagte.", "no English clause"),
-    ],
-)
-def test_what_only_looks_like_it_behind_a_comma_stays(body: str, reason: str) -> None:
-    assert clean_fields("A headline of the day", body, Known()).article_body == body, reason
-
-
-def test_behind_a_comma_a_name_that_others_use_stays() -> None:
-    body = "On Tuesday,Zorvexil the council met."
-    for brand in (Brand("Zorvexil", "Zorvexil", 0, 1), Brand("Zorvexil", "Zorvexil", 0, 0, "deny")):
-        assert clean_fields("A headline of the day", body, Known({"Zorvexil": brand})).article_body == body
-    assert clean_fields("Zorvexil meets council", body, Known()).article_body == body
-
-
-@given(st.text("ab,AB the1290 ", max_size=60))
-def test_at_most_one_place_behind_a_comma_is_named(text: str) -> None:
-    for start, stop in list(behind_a_comma(text)):
-        assert text[start - 1] == ","
-        assert text[stop] == " "
 
 
 @given(st.text("12,0:AbcÉ ж-", max_size=60))
