@@ -75,6 +75,7 @@ def test_a_silent_page_does_not_hold_sigterm_up(tmp_path: Path) -> None:
         assert time.monotonic() - began < 5
 
 
+@pytest.mark.slow
 def test_a_kill_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     with DemoServer(BigFarm(120).sites) as server:
         for moment in (30, 80):

@@ -57,6 +57,7 @@ def test_a_declared_site_crawls_by_name(project: tuple[Path, DemoServer]) -> Non
     assert (folder / "x.jsonl").read_bytes() == (folder / "y.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 def test_plain_scrapy_lists_crawls_and_opens_a_shell(project: tuple[Path, DemoServer]) -> None:
     folder, server = project
     assert scrapy(folder, "list").stdout == "valley\n"

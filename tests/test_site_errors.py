@@ -103,6 +103,7 @@ def test_every_field_of_a_returned_article_is_checked(changes: dict[str, Any], w
     check_returned(None, "gazette", SiteSpider.refine)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("starts", "sentence"),
     [
@@ -147,6 +148,7 @@ def test_two_classes_of_one_name_are_one_sentence(tmp_path: Path, server: DemoSe
     assert "mine.spiders.gazette and Gazette in mine.spiders.other" in ran.err
 
 
+@pytest.mark.slow
 def test_a_project_without_our_settings_is_told_the_missing_line(tmp_path: Path, server: DemoServer) -> None:
     (project(tmp_path, server, settings="") / "gazette.py").write_text(site(server))
     ran = scrapy(tmp_path, "crawl", "gazette", "-O", "out.jsonl")

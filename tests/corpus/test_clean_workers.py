@@ -116,6 +116,7 @@ def wait_until(true: object) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux who is alive")
 @pytest.mark.parametrize(
     ("number", "status"),
