@@ -12,7 +12,8 @@ from newscrawl.cli import app
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
-COMMANDS = ("crawl", "extract", "clean", "dedup", "brands", "why", "publish", "bench")
+COMMANDS = "crawl extract clean dedup brands why publish bench replay schedule status runs accept store forget".split()
+GROUPS = (("store", "check"), ("store", "vacuum"))
 
 
 def test_every_command_of_the_readme_exists() -> None:
@@ -23,7 +24,8 @@ def test_every_command_of_the_readme_exists() -> None:
 
 
 def test_every_option_of_the_readme_exists() -> None:
-    helps = "".join(CliRunner().invoke(app, [name, "--help"]).output for name in COMMANDS)
+    asked = [[name] for name in COMMANDS] + [[*one] for one in GROUPS]
+    helps = "".join(CliRunner().invoke(app, [*words, "--help"]).output for words in asked)
     options = set(re.findall(r"`(--[a-z-]+)", README)) - {"--help"}
     assert {"--copies", "--state", "--allow-host"} <= options
     assert [option for option in options if option.split()[0] not in helps] == []
