@@ -10,7 +10,8 @@ from __future__ import annotations
 import fcntl
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -37,6 +38,8 @@ _MAX_DICTIONARY = 256 * 1024
 _HOSTS = 32
 # A pack that is full is left: what is dead in it is swept by writing the rest anew.
 _PACK_SIZE = 64 << 20
+# Zeros written at once.
+_ZEROS = 1 << 20
 
 
 @dataclass(slots=True)
@@ -61,7 +64,10 @@ class Archive:
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
     def put(
-        self, several: Sequence[Fresh], newest: Callable[[str], Dictionary | None]
+        self,
+        several: Sequence[Fresh],
+        newest: Callable[[str], Dictionary | None],
+        lives: Callable[[Dictionary], bool] = lambda _: True,
     ) -> list[tuple[Body, Dictionary | None]]:
         """Put bodies on disk, flushed; raises StoreFailed where the disk refuses.
 
@@ -69,6 +75,9 @@ class Archive:
         """
         if not several:
             return []
+        for host in {one.host for one in several} & self._hosts.keys():
+            if not lives(self._hosts[host].dictionary):
+                del self._hosts[host]
         frames = [self._pack(one, newest) for one in several]
         pack, start = self._write(b"".join(frame for frame, _ in frames))
         placed: list[tuple[Body, Dictionary | None]] = []
@@ -192,22 +201,57 @@ class Bodies:
 
 def packs(state: Path) -> dict[str, int]:
     """The packs of a state folder that no living process writes: their bytes by name."""
-    return {path.name: path.stat().st_size for path in (state / FOLDER).glob(f"*{_SUFFIX}") if _is_left(path)}
+    return {name: size for name, (size, busy) in _stand(state).items() if not busy}
+
+
+def busy_packs(state: Path) -> dict[str, int]:
+    """The packs of a state folder that a living process writes: their bytes by name."""
+    return {name: size for name, (size, busy) in _stand(state).items() if busy}
 
 
 def remove(state: Path, pack: str) -> None:
-    """Remove a pack."""
+    """Remove a pack, for good."""
     (state / FOLDER / pack).unlink(missing_ok=True)
+    _flush(state / FOLDER)
 
 
-def _is_left(path: Path) -> bool:
-    """Whether the process that wrote a pack has ended or gone on to another one."""
-    with path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-    return True
+def blank(state: Path, pack: str, kept: Iterable[tuple[int, int]]) -> None:
+    """Write zeros over all of a pack but the bytes that are ``kept`` (start, length); raises StoreFailed.
+
+    Its writer may be alive, as long as it writes nothing meanwhile: it goes on behind its end.
+    """
+    path = state / FOLDER / pack
+    try:
+        with path.open("r+b") as file:
+            position, end = 0, path.stat().st_size
+            for start, length in [*sorted(kept), (end, 0)]:
+                file.seek(position)
+                for piece in range(position, start, _ZEROS):
+                    file.write(bytes(min(_ZEROS, start - piece)))
+                position = max(position, start + length)
+            file.flush()
+            os.fdatasync(file.fileno())
+    except FileNotFoundError:  # swept meanwhile
+        return
+    except OSError as error:
+        raise unwritten(state / FOLDER, error.strerror or str(error)) from error
+
+
+def _stand(state: Path) -> dict[str, tuple[int, bool]]:
+    found: dict[str, tuple[int, bool]] = {}
+    for path in (state / FOLDER).glob(f"*{_SUFFIX}"):
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            found[path.name] = os.fstat(file.fileno()).st_size, _is_locked(file.fileno())
+    return found
+
+
+def _is_locked(handle: int) -> bool:
+    """Whether the process that writes a pack lives and has not gone on to another one."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
 
 
 def _dictionary(one: Fresh) -> Dictionary:

@@ -5,6 +5,7 @@ what feeds declare; says sentences, asks nobody.
 from __future__ import annotations
 
 import re
+import secrets
 import sqlite3
 import time
 from collections import Counter
@@ -13,7 +14,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from newscrawl import archive
+from newscrawl import archive, showing, sweeping
+from newscrawl.console import search_file
 from newscrawl.errors import UsageError
 from newscrawl.publishing.feeds import declaration
 from newscrawl.publishing.feeds.folder import Folder
@@ -23,6 +25,7 @@ from newscrawl.store.checking import Finding
 from newscrawl.store.database import Database
 from newscrawl.store.erasing import Found, Subject
 from newscrawl.store.retention import Retired
+from newscrawl.sweeping import Swept
 
 # Findings of one kind that are told; the rest is counted.
 MAX_TOLD = 20
@@ -44,7 +47,7 @@ def check(state: Path, tell: Say, progress: Progress, *, repair: bool) -> int:
     counts: Counter[str] = Counter()
     broken: Counter[str | None] = Counter()
     with closing(schema.connect_to_look(state)) as connection:
-        for finding in _findings(connection, progress):
+        for finding in _findings(state, connection, progress):
             broken[finding.rule] += finding.level != "note" or finding.rule is not None
             counts[finding.level] += 1
             counts[finding.what] += 1
@@ -59,18 +62,21 @@ def check(state: Path, tell: Say, progress: Progress, *, repair: bool) -> int:
         with closing(open_store(state)) as store:
             for sentence in mending.mend(store, {rule for rule in broken if rule}, RULES, time.time()):
                 tell(f"repaired: {sentence}")
+            if sweeping.UNREADABLE in broken:
+                tell(f"repaired: pack: {_plural(sweeping.let_go(store), 'kept page')} let go")
     if not counts["finding"]:
         tell(f"{state} is sound")
     return int(counts["finding"] > 0)
 
 
-def _findings(connection: sqlite3.Connection, progress: Progress) -> Iterator[Finding]:
+def _findings(state: Path, connection: sqlite3.Connection, progress: Progress) -> Iterator[Finding]:
     damaged = False
     for finding in checking.check(connection, time.time(), progress):
         damaged = damaged or finding.level == "damage"
         yield finding
     if not damaged:
         yield from _files(connection)
+        yield from sweeping.wrong(connection, state)
 
 
 def _files(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -115,14 +121,19 @@ def vacuum(state: Path, keep: float, tell: Say, progress: Progress, *, dry_run: 
                 f"would remove {_retired(retention.would_retire(store, before))} (before {before}); nothing was changed"
             )
             return 0
-        size = shrinking.on_disk(state)
+        size, packed = shrinking.on_disk(state), _packed(state)
         retired = retention.retire(store, before, utc(now), _pause, lambda n, of: progress("articles removed", n, of))
         tell(f"removed {_retired(retired)} (before {before})")
         if erasing.is_unfinished(store):
-            _write_anew(store)
+            for subject in erasing.begun(store):
+                erasing.forget(store, subject, None, utc(now), _pause)
+            _write_anew(store, tell)
         else:
+            _tell_lost(sweeping.sweep(store, _name(), _pause), tell)
             shrinking.shrink(store, _pause)
         tell(f"the store takes {_bytes(shrinking.on_disk(state))}, before {_bytes(size)}")
+        if packed:
+            tell(f"kept pages take {_bytes(_packed(state))}, before {_bytes(packed)}")
         if retired.articles:
             tell("feeds that told them withdraw them at their next publish: newscrawl publish")
     return 0
@@ -130,6 +141,7 @@ def vacuum(state: Path, keep: float, tell: Say, progress: Progress, *, dry_run: 
 
 def _retired(one: Retired) -> str:
     told = f"{_plural(one.articles, 'article')} ({one.stories:,} stories ended), {_plural(one.runs, 'run')}"
+    told += f", {_plural(one.pages, 'kept page')}" if one.pages else ""
     return f"{told}, {_plural(one.tellings, 'note')} of a feed on what is gone" if one.tellings else told
 
 
@@ -178,16 +190,20 @@ def order(state: Path, what: str) -> Order:
 
 
 def forget(state: Path, wanted: Order, reason: str | None, tell: Say) -> int:
-    """Erase it, write the file anew so that no byte of it is left, and tell which feeds hold it still."""
+    """Erase it, write anew what held it so that no byte of it is left, and tell which feeds hold it still.
+
+    Kept pages that show it go too: lists that led to it, others that hold its headline or its address.
+    """
     with closing(open_store(state)) as store:
-        found = erasing.forget(store, wanted.subject, reason, utc(time.time()))
+        shown = showing.showing(store, wanted.found) if wanted.subject.kind != "host" else ()
+        pages = _pages(store)
+        found = erasing.forget(store, wanted.subject, reason, utc(time.time()), _pause, shown)
         tell(f"{wanted.subject.name}: {_plural(len(found.articles), 'article')} erased; {_never(wanted.subject)}")
+        if gone := pages - _pages(store):
+            tell(f"{_plural(gone, 'kept page')} went with it, those of lists that led to it too")
         for sentence in _held(store):
             tell(sentence)
-        _write_anew(store)
-    if any((state / archive.FOLDER).glob("*")):
-        tell(f"no byte of it is left in the database; kept pages in {state / archive.FOLDER} may hold it still")
-        return 1
+        _write_anew(store, tell)
     tell("no byte of it is left in the state; files written by -o hold it until the next crawl writes them")
     return 0
 
@@ -216,9 +232,30 @@ def _held(store: Database) -> Iterator[str]:
         yield f"files of feeds hold it still: {', '.join(held)}; newscrawl publish {names} erases it there, in a new epoch"
 
 
-def _write_anew(store: Database) -> None:
+def _write_anew(store: Database, tell: Say) -> None:
+    search_file.erase(store.folder)  # a cache: serve makes it anew from what is left
+    _tell_lost(sweeping.sweep(store, _name(), _pause, whole=True), tell)
     shrinking.rewrite(store)
     erasing.finish(store)
+
+
+def _tell_lost(swept: Swept, tell: Say) -> None:
+    if swept.lost:
+        tell(f"{_plural(swept.lost, 'kept page')} could not be read any more and went: the packs were damaged")
+
+
+def _name() -> str:
+    """A name for packs that nobody else has."""
+    return f"swept-{secrets.token_hex(6)}"
+
+
+def _packed(state: Path) -> int:
+    return sum(archive.packs(state).values()) + sum(archive.busy_packs(state).values())
+
+
+def _pages(store: Database) -> int:
+    with store.reading() as db:
+        return int(db.execute("SELECT count(*) FROM page").fetchone()[0])
 
 
 def _plural(number: int, noun: str) -> str:

@@ -17,7 +17,7 @@ except KeyboardInterrupt:  # nothing has begun, and nobody handles signals yet
     sys.stderr.write("newscrawl: interrupted\n")
     raise SystemExit(130) from None
 
-from newscrawl import __version__, cli_corpus, cli_replay, cli_runs, cli_schedule, cli_state, cli_store
+from newscrawl import __version__, cli_corpus, cli_replay, cli_runs, cli_schedule, cli_serve, cli_state, cli_store
 from newscrawl.cli_options import STATE, Log, Output, State, say, say_json
 
 app = typer.Typer(
@@ -193,6 +193,7 @@ app.command(short_help="Erase an article or a host for good.")(cli_store.forget)
 app.add_typer(cli_store.store, name="store", short_help="Check a state folder; let what is old leave it.")
 app.command(short_help="Read kept pages with today's code; show what would change.")(cli_replay.replay)
 app.command(short_help="Crawl sites at their rhythms, then publish the feeds.")(cli_schedule.schedule)
+app.command(short_help="Show a state in a browser, and feeds over HTTP.")(cli_serve.serve)
 
 
 @app.command()

@@ -216,8 +216,8 @@ class Cleaned:
 @dataclass(frozen=True, slots=True)
 class Link:
     """An address found on a page, already absolute and canonical. ``kind``: ``article``, ``listing``, ``page``
-    (a further page of the same listing), ``refresh`` (where a page without an article sends its readers on to) or
-    ``any`` (its outcome will tell).
+    (a further page of the same listing), ``list`` (a feed or sitemap, asked anew in each round), ``refresh`` (where a
+    page without an article sends its readers on to) or ``any`` (its outcome will tell).
     """
 
     url: str

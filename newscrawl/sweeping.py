@@ -1,72 +1,106 @@
-"""Packs of kept pages written anew without what nothing names any more: after a kill, a retention, a forgetting."""
+"""Packs of kept pages looked after: written anew without what nothing names any more (after a kill, a retention, a
+forgetting), and compared with what the database says of them.
+"""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from newscrawl import archive
 from newscrawl.archive import Archive, Bodies
 from newscrawl.errors import PageDamaged
-from newscrawl.store import pages
+from newscrawl.store import page_leaving, pages
+from newscrawl.store.checking import Finding
 from newscrawl.store.database import Database
-from newscrawl.store.page_leaving import bodies, drop_dictionaries, live, lose
 from newscrawl.store.pages import Body, Fresh
 
-# Bodies packed anew in one transaction.
-_AT_ONCE = 50
 # A pack of which so much is dead is written anew; where bytes must go, any that holds a dead one.
 _DEAD_SHARE = 0.5
+# The rule by which what is let go of is mended.
+UNREADABLE = "page_body.pack"
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """Bytes given back, packs left alone because a living process writes them, pages lost because damaged."""
+    """Bytes that the packs take less, and pages that were lost because nobody can read them any more."""
 
     freed: int
-    busy: int
     lost: int
 
 
-def sweep(database: Database, name: str, *, whole: bool = False) -> Swept:
+def sweep(database: Database, name: str, pause: Callable[[], None] = lambda: None, *, whole: bool = False) -> Swept:
     """Give back the bytes of packs that no page names; ``whole``: to the last, as after a forgetting.
 
-    ``name`` is nobody else's, for the packs that are written anew. A page that cannot be read any more is lost.
+    ``name`` is nobody else's, for the packs that are written anew; ``pause`` lets others write between two transactions.
+    Killed anywhere, begin it again. What a running crawl still writes to stays, and with ``whole`` holds zeros where
+    the dead bytes were. Raises StoreFailed where the disk refuses.
     """
-    state = database.folder
-    before = archive.packs(state)
-    with database.reading() as db:
-        named = live(db)
-    busy = len(set(named) - set(before))
-    lost = 0
+    state, lost = database.folder, 0
+    with database.transaction() as db:  # nobody puts a page away meanwhile
+        left, busy, named = archive.packs(state), archive.busy_packs(state), page_leaving.live(db)
     with closing(Archive(state, name)) as target:
-        for pack, size in before.items():
+        for pack, size in left.items():
             used = named.get(pack, 0)
-            if used == size or (not whole and 0 < _DEAD_SHARE * size < used):
+            if size and not _is_due(size, used, whole=whole):
                 continue
-            lost += _empty(database, pack, target)
+            lost += _empty(database, pack, target, pause)
             archive.remove(state, pack)
+        for pack, size in busy.items():
+            if whole and named.get(pack, 0) != size:
+                lost += _empty(database, pack, target, pause, tainted=True)
+                with database.transaction() as db:
+                    archive.blank(state, pack, page_leaving.places(db, pack))
     with database.transaction() as db:
-        drop_dictionaries(db)
-    after = archive.packs(state)
-    return Swept(sum(before.values()) - sum(after.values()), busy, lost)
+        page_leaving.drop_dictionaries(db)
+        after = archive.packs(state) | archive.busy_packs(state)
+    return Swept(sum(left.values()) + sum(busy.values()) - sum(after.values()), lost)
 
 
-def _empty(database: Database, pack: str, target: Archive) -> int:
-    """Write what a pack has of living bodies into another one; how many could not be read."""
+def wrong(connection: sqlite3.Connection, state: Path) -> Iterator[Finding]:
+    """Packs that are missing or too short, and, as notes, those of which ``sweep`` gives back half or more."""
+    named = page_leaving.live(connection)
+    left, busy = archive.packs(state), archive.busy_packs(state)
+    for pack, count in page_leaving.beyond(connection, left | busy).items():
+        what = "it is shorter than what was written" if pack in left or pack in busy else "it is missing"
+        lost = f"{count:,} kept {'page' if count == 1 else 'pages'} cannot be read"
+        todo = "put it back, or newscrawl store check --repair lets go of them"
+        yield Finding(f"{what}, {lost}", f"pack {pack}", todo, rule=UNREADABLE)
+    for pack, size in sorted(left.items()):
+        used = max(0, named.get(pack, 0))
+        if size > used and _is_due(size, used, whole=False):
+            todo = "newscrawl store vacuum gives them back"
+            yield Finding(f"{size - used:,} bytes in it no page names", f"pack {pack}", todo, "note")
+
+
+def let_go(database: Database) -> int:
+    """Let go of what cannot lie in a pack because it is missing or too short; how many bodies."""
+    with database.transaction() as db:
+        return page_leaving.lose_beyond(db, archive.packs(database.folder) | archive.busy_packs(database.folder))
+
+
+def _is_due(size: int, used: int, *, whole: bool) -> bool:
+    """Whether a pack is written anew of which so many bytes are used; -1: all of it must be."""
+    return used != size and (whole or used <= _DEAD_SHARE * size)
+
+
+def _empty(database: Database, pack: str, target: Archive, pause: Callable[[], None], *, tainted: bool = False) -> int:
+    """Write what a pack has of living bodies into another one, or what of it is ``tainted``; how many are lost."""
     lost = 0
     while True:
         with database.transaction() as db:
             reader = Bodies(database.folder, lambda name: pages.dictionary(db, name))
-            found = bodies(db, pack, _AT_ONCE)
+            found = page_leaving.bodies(db, pack, tainted=tainted)
             if not found:
                 return lost
             fresh, damaged = _read(reader, found)
-            placed = target.put(fresh, lambda host: pages.newest_dictionary(db, host))
-            for (body, used), one in zip(placed, fresh, strict=True):
-                pages.place(db, body, used, one.host)
-            lose(db, damaged)
+            pages.store(db, target, fresh)
+            page_leaving.lose(db, damaged)
             lost += len(damaged)
+        pause()
 
 
 def _read(reader: Bodies, found: list[tuple[Body, str]]) -> tuple[list[Fresh], list[Body]]:

@@ -17,7 +17,8 @@ from newscrawl.cli import app
 from newscrawl.items import RawArticle
 from newscrawl.publishing.line import content_hash
 from newscrawl.state import RULES
-from newscrawl.store import Outcome, Store, schema
+from newscrawl.store import Outcome, Store, erasing, schema
+from newscrawl.store.erasing import Subject
 
 Told = Callable[[list[str]], Ran]
 DAY = 86_400.0
@@ -202,8 +203,21 @@ def test_what_is_forgotten_can_be_taken_back(told: Told, state: Path) -> None:
     assert (ran.status, "is fetched again when a crawl meets it" in ran.out) == (0, True)
 
 
-def test_kept_pages_are_not_passed_over_in_silence(told: Told, state: Path) -> None:
-    (state / "pages").mkdir()
-    (state / "pages" / "run-0.pack").write_bytes(b"bytes")
-    ran = told(["forget", URL, "--yes"])
-    assert (ran.status, "kept pages in .newscrawl/pages may hold it still" in ran.out) == (1, True)
+@pytest.mark.parametrize("command", [["forget", "farm1.example", "--yes"], ["store", "vacuum", "--keep", "999w"]])
+def test_a_host_that_was_half_erased_is_erased_by_the_same_order_or_a_vacuum(
+    told: Told, state: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    def die() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(erasing, "CHUNK", 1)
+    with closing(Store(state, RULES, content_hash)) as store:
+        with pytest.raises(KeyboardInterrupt):
+            erasing.forget(store, Subject("host", "farm1.example"), "they asked", "2026-11-24T00:00:00Z", die)
+        assert len(list(store.articles())) == 3
+    assert "may still be in it" in told(["store", "check"]).out
+    assert told(command).status == 0
+    with closing(Store(state, RULES, content_hash)) as store:
+        assert [str(one.article.url) for one in store.articles() if "farm1" in str(one.article.url)] == []
+    assert told(["store", "check"]).status == 0
+    assert make_raw(1).headline.encode() not in all_bytes(state)

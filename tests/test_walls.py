@@ -102,6 +102,7 @@ def test_every_part_of_the_package_stands_on_a_list() -> None:
         "replaying",
         "running",
         "schedule",
+        "showing",
         "sweeping",
         "asking",
         "launch",

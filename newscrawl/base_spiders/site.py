@@ -13,24 +13,29 @@ from newscrawl import extraction, rhythm, urls
 from newscrawl.base_spiders.returned import check_returned
 from newscrawl.errors import MissingSettings, UsageError
 from newscrawl.items import Link, Page, RawArticle
+from newscrawl.middlewares.feeder import DUE
 from newscrawl.middlewares.pages import note, page_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
+    from newscrawl.extraction import Reading
+
 # Anchors of links to further pages of a list, in any script: numbers and arrows; words only as rel=next would say.
 _PAGE_ANCHOR = re.compile(
     r"^\W*(\d{1,5}|next|older|more|weiter|suivant|siguiente|следующая|下一页|次へ)?\W*$", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
+# Sitemap indexes below one another: the protocol knows one, some sites have two; an endless chain ends here.
+MAX_LEVELS = 3
 
 
 class SiteSpider(Spider):
     """One site: its start addresses and, where needed, what is odd about it.
 
     1. Make a file ``spiders/my_site.py`` with a class ``MySite(SiteSpider)`` and ``name = "my_site"``.
-    2. Set ``start_urls``: home page or listings. Every link on their hosts is followed; each page is judged by what
+    2. Set ``start_urls``: home page, listings, feeds or sitemaps. Every link on their hosts is followed; each page is judged by what
        it holds, an article or a listing. Nothing else is needed for most sites.
     3. Set ``delay`` (seconds between two requests, default 1) with the reason beside it if the site asks for
        another.
@@ -91,14 +96,23 @@ class SiteSpider(Spider):
         """Read a page: its links, and its article if it is one."""
         page = page_of(response)
         reading = extraction.read(page)
-        for link in reading.links:
-            is_page = link.kind == "any" and is_further_page(link, response.url)
-            yield Link(link.url, "page", link.anchor) if is_page else link
+        yield from self.followed(reading, response)
         article = self.refined(page, reading.article)
         if article is not None:
             yield article
-        elif reading.article is None and reading.reason != "listing":
+        elif reading.article is None and reading.reason not in extraction.WHOLE_LISTINGS:
             note(response, reading.reason)
+
+    def followed(self, reading: Reading, response: Response) -> Iterator[Link]:
+        """The links of a page that are to be followed: all of them, and the feeds that a start page declares."""
+        if reading.is_list:
+            yield from named(reading, response)
+            return
+        for link in reading.links:
+            is_page = link.kind == "any" and is_further_page(link, response.url)
+            yield Link(link.url, "page", link.anchor) if is_page else link
+        if depth_of(response) == 0:
+            yield from reading.feeds
 
     def refined(self, page: Page, article: RawArticle | None) -> RawArticle | None:
         """What ``refine`` makes of a page, checked; raises what it raises, and WrongReturn for what is no article."""
@@ -121,6 +135,21 @@ class UrlSpider(SiteSpider):
     def targets(self) -> dict[str, Sequence[str]]:
         """Every start address is a target."""
         return {url: [url] for url in self.start_urls}
+
+
+def named(reading: Reading, response: Response) -> Iterator[Link]:
+    """What a feed or sitemap names; further lists only down to ``MAX_LEVELS`` below the start address."""
+    is_deep = depth_of(response) >= MAX_LEVELS
+    links = [link for link in reading.links if not is_deep or link.kind != "list"]
+    if len(links) < len(reading.links):
+        note(response, f"{reading.reason} below {MAX_LEVELS} others, not followed")
+    yield from links
+
+
+def depth_of(response: Response) -> int:
+    """How many links lead from a start address to a page; 0 outside of a crawl of ours."""
+    item = response.request.meta.get(DUE) if response.request else None
+    return item.depth if item else 0
 
 
 def wrong_starts(site: type[SiteSpider]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl import urls
-from newscrawl.extraction.document import fold
+from newscrawl.extraction.document import Document, fold
 from newscrawl.items import Link, Page
 
 # A page may name 200,000; Heritrix keeps 6,000, Nutch 100. The largest sitemap-like listings seen stay below.
@@ -17,13 +17,20 @@ _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?(?:\"([^\"]*)|'([^']*
 _SHORT = 500
 # The longest headline among the pages seen has 130 characters.
 _MAX_ANCHOR = 300
+# What <link rel=alternate> may name that is read; a page names one for itself, its comments and a few sections.
+_FEEDS = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
+_MAX_FEEDS = 10
 # What urls.canonical leaves as it is: no query, escape or session; nor a segment that is empty or begins with a dot.
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9/._~-]*\Z")
 
 
 def base_of(page: Page, declared: str | None) -> str | None:
     """The address that links are relative to: <base href> resolved against the page's, if that gives http(s)."""
-    own = page.final_url or page.url
+    return under(page.final_url or page.url, declared)
+
+
+def under(own: str | None, declared: str | None) -> str | None:
+    """A declared base resolved against the one that it stands under, if that gives http(s); else that one."""
     if declared:
         try:
             joined = urljoin(own or "", declared.strip())
@@ -55,6 +62,17 @@ def refresh(content: str | None, base: str | None) -> Link | None:
     href = next((part for part in found.groups() if part is not None), "").strip() if found else ""
     url = urls.canonical(href, base) if href else None
     return Link(url, "refresh") if url else None
+
+
+def feeds(document: Document, base: str | None) -> tuple[Link, ...]:
+    """The feeds that <link rel=alternate> names. Looking costs .02 ms: not for every page."""
+    found = []
+    for node in document.tree.tags("link") if document.tree else ():
+        attributes = node.attributes
+        kind = (attributes.get("type") or "").partition(";")[0].strip().lower()
+        if kind in _FEEDS and "alternate" in (attributes.get("rel") or "").lower().split():
+            found.append((attributes.get("href") or "", attributes.get("title") or ""))
+    return tuple(Link(one.url, "list", one.anchor) for one in links(found, base)[:_MAX_FEEDS])
 
 
 def absolute(href: str, base: str | None, origin: str | None) -> str | None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newscrawl import urls
-from newscrawl.extraction import decode, family_b, generic, landmarks, metadata
+from newscrawl.extraction import decode, family_b, generic, landmarks, lists, metadata
 from newscrawl.extraction.assemble import from_farm, from_site, sound
 from newscrawl.extraction.bounds import MAX_BYTES, bounded
 from newscrawl.extraction.crumb import Named
 from newscrawl.extraction.document import Document, walk
 from newscrawl.extraction.landmarks import FarmPage
 from newscrawl.extraction.lines import Line, plain_lines
-from newscrawl.extraction.links import base_of, links, refresh
+from newscrawl.extraction.links import base_of, feeds, links, refresh
 from newscrawl.extraction.metadata import Metadata
 from newscrawl.items import Link, Page, RawArticle
 
@@ -23,13 +23,16 @@ class Reading:
     """What a page is. ``article`` is None where it is none; ``reason`` says why, or how it was recognised.
 
     ``links`` are absolute and canonical, each once, in page order, at most 2,000; ``base`` is what they were
-    relative to. A meta refresh is the last of them, of kind ``refresh``.
+    relative to. A meta refresh is the last of them, of kind ``refresh``. ``is_list``: a feed, a sitemap or a
+    robots.txt, whose links may be 50,000. ``feeds`` are those that a page without an article declares in its head.
     """
 
     article: RawArticle | None
     links: tuple[Link, ...]
     reason: str
     base: str | None
+    is_list: bool = False
+    feeds: tuple[Link, ...] = ()
 
 
 def read(page: Page) -> Reading:
@@ -37,6 +40,8 @@ def read(page: Page) -> Reading:
     base = page.final_url or page.url
     if page.status >= 400:
         return Reading(None, (), f"status {page.status}", base)
+    if (listed := lists.read(page)) is not None:
+        return Reading(None, listed.links, listed.reason, base, is_list=True)
     if len(page.body) > MAX_BYTES:
         return Reading(None, (), "too big", base)
     if not page.body.strip():
@@ -59,7 +64,7 @@ def _read_html(page: Page, text: str, repairs: int) -> Reading:
         return Reading(None, found, "too many tags", base)
     article, reason = _article(page, document, html, base)
     if article is None:
-        return Reading(None, found, reason, base)
+        return Reading(None, found, reason, base, feeds=feeds(document, base))
     # What was repaired at the door can come in again behind it, by a character reference or a JSON escape.
     if "&#" in html or document.json_ld:
         article = sound(article)

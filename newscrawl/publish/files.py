@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from newscrawl.errors import UsageError
@@ -14,6 +14,7 @@ from newscrawl.publishing.feeds.contract import utc_before
 from newscrawl.publishing.feeds.declaration import Feed
 from newscrawl.publishing.feeds.folder import MANIFEST, SCHEMA, Folder, snapshot_name
 from newscrawl.publishing.feeds.manifest import Manifest, Segment, Site, Snapshot, parse
+from newscrawl.publishing.line import dumps
 from newscrawl.store import utc
 from newscrawl.store.feed_values import FeedFile, Outlet, Standing
 from newscrawl.store.feeds import FeedLog
@@ -50,6 +51,16 @@ class Files:
         for segment in planned:
             self._log.written(self._written(segment, self._log.lines(segment)))
         return sum(segment.lines for segment in planned)
+
+    def lines(self, sequences: Collection[int]) -> dict[int, bytes]:
+        """Lines that are told now, by sequence: they stand in the snapshot or in segments behind it. Reads those."""
+        found: dict[int, bytes] = {}
+        for file in self._log.files():
+            if file.kind == "snapshot" or any(file.first <= one <= file.last for one in sequences):
+                for line in self._folder.lines(file.name):
+                    if line["sequence"] in sequences:
+                        found[line["sequence"]] = dumps(line)
+        return found
 
     def write_snapshot(self, articles: int, lines: Callable[[], Iterable[bytes]]) -> None:
         """Write all that is told now, where a consumer who begins would else read more lines than there are articles,

@@ -68,14 +68,14 @@ class Publisher:
         renewals = self._log.standing().renewals
         new_epoch = self._files.tidy()
         finished = self._files.write_planned()
-        with Moment(self._store.folder, self._log.id) as moment:
+        with Moment(self._store.folder, self._log.id, hold=self._feed.contract != Contract()) as moment:
             self._judge_all(moment)
             oldest, copies = utc_before(self._now, self._feed.selection.max_age), self._feed.selection.copies
-            found = moment.plan(oldest, copies=copies, hold=self._feed.contract != Contract())
+            found = moment.plan(oldest, copies=copies)
             if why := self._broken(found):
                 return self._refuse(why, new_epoch)
             counts = self._append(moment)
-            self._files.write_snapshot(found.articles, lambda: map(self._line, moment.whole()))
+            self._files.write_snapshot(found.articles, lambda: self._whole(moment))
             outlets = moment.outlets()
         self._files.drop()
         self._store.renew()  # whoever lost the lease in his sleep must not put an old manifest over a newer one
@@ -145,6 +145,13 @@ class Publisher:
             one.story.role,
             one.duplicate_of,
         )
+
+    def _whole(self, moment: Moment) -> Iterator[bytes]:
+        """The lines of a snapshot; those that stay though a degraded run says something else come from the files."""
+        standing = moment.standing()
+        told = self._files.lines(frozenset(standing.values())) if standing else {}
+        for one in moment.whole():
+            yield told[standing[one.id]] if one.id in standing else self._line(one)
 
     def _line(self, one: Telling) -> bytes:
         assert one.article is not None

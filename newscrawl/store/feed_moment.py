@@ -18,16 +18,29 @@ _TABLES = (
     "unclean) WITHOUT ROWID",
     "CREATE TEMP TABLE telling (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, chapter, status, revision, successor)",
     "CREATE TEMP TABLE whole (sequence INTEGER PRIMARY KEY, id TEXT, status, revision)",
+    "CREATE TEMP TABLE standing (id TEXT PRIMARY KEY) WITHOUT ROWID",
 )
+# What a degraded run said anew stays told as it was. Its judgement must be of what was told, by today's declaration.
+_STANDING = """
+INSERT INTO standing
+SELECT t.article FROM held h JOIN feed_told t ON t.feed = :feed AND t.article = h.article JOIN article a ON a.id = t.article
+WHERE :hold AND t.status IN ('new', 'updated') AND t.judged = t.version AND t.version <> a.revision
+"""
+# It stays only as it stands: with another story or role its line would have to be another.
+_MOVED = """
+SELECT s.id FROM standing s JOIN feed_told t ON t.feed = :feed AND t.article = s.id JOIN desired d ON d.id = s.id
+WHERE t.story <> d.story OR t.role <> d.role OR t.duplicate_of IS NOT d.duplicate_of
+"""
 # The best member of a story tells it, chosen before the age is asked: a story leaves with the one that told it, and is
 # not told again by a younger copy.
 _DESIRED = """
 INSERT INTO desired
 WITH chosen AS (
-    SELECT a.row, a.id, a.revision, a.story, a.role, a.rank, a.first_seen,
+    SELECT a.row, a.id, iif(a.id IN (SELECT id FROM standing), t.version, a.revision) AS revision, a.story, a.role, a.rank, a.first_seen,
         coalesce(j.lacks, t.lacks) AS lacks, coalesce(j.unclean, t.unclean) AS unclean
     FROM article a LEFT JOIN judged j ON j.article = a.id LEFT JOIN feed_told t ON t.feed = :feed AND t.article = a.id
-    WHERE coalesce(j.selected, t.selected) AND NOT (:hold AND a.id IN (SELECT article FROM held))),
+    WHERE coalesce(j.selected, t.selected) AND NOT (:hold AND a.id IN (SELECT article FROM held)
+        AND a.id NOT IN (SELECT id FROM standing))),
 placed AS (
     SELECT *, row_number() OVER story AS place, first_value(id) OVER story AS teller
     FROM chosen WINDOW story AS (PARTITION BY story ORDER BY role DESC, rank, id))
@@ -81,13 +94,16 @@ _TOLD = (
 class Moment:
     """Opened and closed like a file; call ``plan`` once all that is ``unjudged`` is judged."""
 
-    def __init__(self, folder: Path, feed: int) -> None:
+    def __init__(self, folder: Path, feed: int, *, hold: bool = False) -> None:
+        """``hold``: what degraded runs brought is left out until a good run or the operator lets it in."""
         self._feed = feed
+        self._hold = hold
         self._db = schema.connect(folder)
         for statement in _TABLES:
             self._db.execute(statement)
         self._db.execute("BEGIN")
         self._last = int(self._db.execute("SELECT last FROM feed WHERE id = ?", (feed,)).fetchone()[0])
+        self._db.execute(_STANDING, {"feed": feed, "hold": hold})
 
     def __enter__(self) -> Self:
         return self
@@ -96,10 +112,10 @@ class Moment:
         self._db.close()
 
     def unjudged(self) -> Iterator[tuple[int, Article]]:
-        """Articles, with their revision, that were never judged or changed since."""
+        """Articles, with their revision, that were never judged or changed since; not those that stay told as they were."""
         rows = self._db.execute(
             "SELECT a.revision, a.record FROM article a LEFT JOIN feed_told t ON t.feed = ? AND t.article = a.id "
-            "WHERE t.judged IS NOT a.revision ORDER BY a.row",
+            "WHERE t.judged IS NOT a.revision AND a.id NOT IN (SELECT id FROM standing) ORDER BY a.row",
             (self._feed,),
         )
         for revision, record in rows:
@@ -112,13 +128,14 @@ class Moment:
             [(one.article, one.selected, one.lacks, one.unclean) for one in several],
         )
 
-    def plan(self, oldest: str, *, copies: bool, hold: bool = False) -> Sum:
-        """Find what the feed should tell and what of it it has not; ``oldest``: the least ``first_seen`` told.
-
-        ``hold``: what degraded runs brought is left out until a good run or the operator lets it in.
-        """
-        values = {"feed": self._feed, "oldest": oldest, "copies": copies, "last": self._last, "hold": hold}
+    def plan(self, oldest: str, *, copies: bool) -> Sum:
+        """Find what the feed should tell and what of it it has not; ``oldest``: the least ``first_seen`` told."""
+        values = {"feed": self._feed, "oldest": oldest, "copies": copies, "last": self._last, "hold": self._hold}
         self._db.execute(_DESIRED, values)
+        while moved := self._db.execute(_MOVED, values).fetchall():  # without them others of a story may move
+            self._db.executemany("DELETE FROM standing WHERE id = ?", moved)
+            self._db.execute("DELETE FROM desired")
+            self._db.execute(_DESIRED, values)
         if not copies:
             self._db.execute("CREATE INDEX temp.desired_story ON desired (story)")
         self._db.execute(_TELLING, values)
@@ -127,13 +144,23 @@ class Moment:
         ).fetchone()
         example = self._db.execute("SELECT id, lacks FROM desired WHERE lacks <> '' ORDER BY id LIMIT 1").fetchone()
         articles, unclean, newest, lacking = row
-        held = self._db.execute(_HELD, values).fetchone()[0] if hold else 0
+        held = self._db.execute(_HELD, values).fetchone()[0] if self._hold else 0
         return Sum(articles, unclean, newest, lacking, example, held)
 
     def outlets(self) -> list[Outlet]:
         """The targets that led to what is told, by name, with their last runs."""
         self._db.execute("CREATE INDEX temp.desired_number ON desired (number)")
         return [Outlet(*row) for row in self._db.execute(_OUTLETS)]
+
+    def standing(self) -> dict[str, int]:
+        """What stays told though a degraded run says something else: the sequence of its line, by article."""
+        return dict(
+            self._db.execute(
+                "SELECT s.id, t.sequence FROM standing s JOIN desired d ON d.id = s.id "
+                "JOIN feed_told t ON t.feed = ? AND t.article = s.id",
+                (self._feed,),
+            )
+        )
 
     def changes(self) -> Iterator[Telling]:
         """What is to be told, in the order of the sequences that it gets."""

@@ -1,8 +1,8 @@
 """What is to be fetched and what became of it. Functions over a connection, inside the caller's transaction.
 
 A target's crawl goes in rounds. A round is over when nothing of the target is pending; the next one asks its
-start addresses and the listings next to them again, and goes on along pages of a listing only as far as there is
-something new. Articles are fetched once. What failed, was refused or was left because its like brought nothing new is
+start addresses, the listings next to them, feeds and sitemaps again, and goes on along pages of a listing only as far
+as there is something new. Articles are fetched once. What failed, was refused or was left because its like brought nothing new is
 final for its round only: the operator may allow a host by the next one, a robots.txt or a site may have changed.
 """
 
@@ -45,7 +45,7 @@ def open_round(connection: sqlite3.Connection, target: int, starts: Iterable[str
         connection.execute("UPDATE target SET round = ? WHERE id = ?", (number, target))
         connection.execute(
             "UPDATE url SET state = 'pending', round = ?, attempts = 0, not_before = 0, stale = 0 "
-            "WHERE target = ? AND kind IN ('start', 'listing') AND depth <= 1 AND state <> ?",
+            "WHERE target = ? AND (kind = 'list' OR kind IN ('start', 'listing') AND depth <= 1) AND state <> ?",
             (number, target, tombs.FORGOTTEN),
         )
         connection.execute(
@@ -123,7 +123,7 @@ def all_links_done(connection: sqlite3.Connection, listing: int) -> bool:
     """
     return not connection.execute(
         "SELECT 1 FROM link JOIN url ON url.id = link.url WHERE link.listing = ? "
-        "AND url.state IN ('pending', 'failed') AND url.kind NOT IN ('start', 'listing', 'page') LIMIT 1",
+        "AND url.state IN ('pending', 'failed') AND url.kind NOT IN ('start', 'listing', 'page', 'list') LIMIT 1",
         (listing,),
     ).fetchone()
 

@@ -77,35 +77,46 @@ class FrontierRow:
     attempts: int
 
 
+_ROWS = "SELECT row FROM article INDEXED BY article_listed WHERE"
+_BEYOND = 1 << 62
 _BRAND = "SELECT name, stem, proofs, language, article, evidence, proven, rule, reason FROM brand"
 _FRONTIER = "SELECT url, kind, state, status, reason, attempts FROM url"
 
 
 def rows(connection: sqlite3.Connection, wanted: Wanted, before: int | None) -> Iterator[int]:
     """Row numbers of articles, the latest first, from below ``before``; read from an index, some at a time."""
-    where = ["row < ?"]
-    values: list[object] = []
-    if not wanted.copies:
-        where.append("role = 'original'")
-    if wanted.since:
-        where.append("first_seen >= ?")
-        values.append(wanted.since)
-    if wanted.until:
-        where.append("first_seen < ?")
-        values.append(wanted.until)
-    if wanted.edited is not None:
-        where.append("edits > 0" if wanted.edited else "edits = 0")
-    if wanted.target is not None:
-        where.append("EXISTS (SELECT 1 FROM reached r WHERE r.target = ? AND r.article = row)")
-        values.append(wanted.target)
-    query = (
-        "SELECT row FROM article INDEXED BY article_listed "  # noqa: S608 - constants
-        f"WHERE {' AND '.join(where)} ORDER BY row DESC LIMIT {_BATCH}"
-    )
-    last = 1 << 62 if before is None else before
+    conditions, values = _conditions(wanted)
+    query = f"{_ROWS} row < ? {conditions} ORDER BY row DESC LIMIT {_BATCH}"
+    last = _BEYOND if before is None else before
     while found := [int(row[0]) for row in connection.execute(query, (last, *values))]:
         yield from found
         last = found[-1]
+
+
+def is_wanted(connection: sqlite3.Connection, wanted: Wanted, row: int) -> bool:
+    """Whether a row is among those that ``rows`` lists."""
+    conditions, values = _conditions(wanted)
+    return connection.execute(f"{_ROWS} row = ? {conditions}", (row, *values)).fetchone() is not None
+
+
+def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
+    """What a row must be beside its number, all in the index."""
+    found: list[str] = []
+    values: list[object] = []
+    if not wanted.copies:
+        found.append("role = 'original'")
+    if wanted.since:
+        found.append("first_seen >= ?")
+        values.append(wanted.since)
+    if wanted.until:
+        found.append("first_seen < ?")
+        values.append(wanted.until)
+    if wanted.edited is not None:
+        found.append("edits > 0" if wanted.edited else "edits = 0")
+    if wanted.target is not None:
+        found.append("EXISTS (SELECT 1 FROM reached r WHERE r.target = ? AND r.article = row)")
+        values.append(wanted.target)
+    return "".join(f" AND {one}" for one in found), values
 
 
 def listed(connection: sqlite3.Connection, row: int) -> Listed | None:
@@ -122,11 +133,6 @@ def row_of(connection: sqlite3.Connection, article: str) -> int | None:
     """The row of an article by id."""
     found = connection.execute("SELECT row FROM article WHERE id = ?", (article,)).fetchone()
     return int(found[0]) if found else None
-
-
-def is_wanted(connection: sqlite3.Connection, wanted: Wanted, row: int) -> bool:
-    """Whether a row is among those that ``rows`` lists."""
-    return next(rows(connection, wanted, row + 1), None) == row
 
 
 def total(connection: sqlite3.Connection) -> tuple[int, int]:

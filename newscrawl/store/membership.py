@@ -120,8 +120,10 @@ def elect(connection: sqlite3.Connection, story: str) -> None:
 
 
 def found(connection: sqlite3.Connection, article: str, now: str) -> str:
-    """The id of a story that an article founds: its own. Where that names another story still, because the article was
-    forgotten, taken back and says something else now, one of its own.
+    """The id of a story that an article founds: its own. Where that names another story still, or one that became another,
+    because the article was forgotten, taken back and says something else now, one of its own.
     """
-    taken = connection.execute("SELECT 1 FROM article WHERE story = ?", (article,)).fetchone()
+    taken = connection.execute(
+        "SELECT 1 FROM article WHERE story = ?1 UNION SELECT 1 FROM story_alias WHERE id = ?1", (article,)
+    ).fetchone()
     return urls.article_id(None, f"again {now} {article}") if taken else article

@@ -73,9 +73,15 @@ class Archive(Protocol):
     """Keeps bodies in files."""
 
     def put(
-        self, several: Sequence[Fresh], newest: Callable[[str], Dictionary | None]
+        self,
+        several: Sequence[Fresh],
+        newest: Callable[[str], Dictionary | None],
+        lives: Callable[[Dictionary], bool] = ...,
     ) -> Sequence[tuple[Body, Dictionary | None]]:
-        """Put bodies on disk, flushed; ``newest`` finds the dictionary that a host's pages were last packed with."""
+        """Put bodies on disk, flushed; ``newest`` finds the dictionary that a host's pages were last packed with.
+
+        ``lives`` says whether one that the archive holds may still be packed with: not when its page is gone.
+        """
 
 
 def keep(
@@ -101,10 +107,22 @@ def keep(
         if digest not in known and digest not in fresh:
             host = urls.host_key(page.url or outcome.due.url)
             fresh[digest] = Fresh(host, digest, page.body, bool(outcome.articles))
-    for body, dictionary in archive.put(list(fresh.values()), lambda host: newest_dictionary(connection, host)):
-        place(connection, body, dictionary, fresh[body.sha256].host)
+    store(connection, archive, list(fresh.values()))
     for outcome, page, digest in pages:
         _insert(connection, outcome, page, digest, run)
+
+
+def store(connection: sqlite3.Connection, archive: Archive, several: Sequence[Fresh]) -> None:
+    """Put bodies into an archive and note where they lie (again: where they lie now)."""
+
+    def newest(host: str) -> Dictionary | None:
+        return newest_dictionary(connection, host)
+
+    def lives(one: Dictionary) -> bool:
+        return bool(_known(connection, [one.source]))
+
+    for one, (body, used) in zip(several, archive.put(several, newest, lives), strict=True):
+        place(connection, body, used, one.host)
 
 
 def place(connection: sqlite3.Connection, body: Body, dictionary: Dictionary | None, host: str) -> None:

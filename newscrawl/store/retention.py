@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from newscrawl.store import removal, tombs
+from newscrawl.store import page_leaving, removal, tombs
 from newscrawl.store.database import Database
 from newscrawl.store.removal import Removed
 
@@ -30,12 +30,13 @@ _RUNS = "FROM run WHERE started < ? AND started < (SELECT max(started) FROM run 
 
 @dataclass(frozen=True, slots=True)
 class Retired:
-    """How many articles left, stories ended, runs and notes of feeds went."""
+    """How many articles left, stories ended, runs, notes of feeds and kept pages went."""
 
     articles: int
     stories: int
     runs: int
     tellings: int
+    pages: int
 
 
 def due(database: Database, before: str) -> Sequence[int]:
@@ -54,7 +55,8 @@ def would_retire(database: Database, before: str) -> Retired:
         ).fetchone()
         runs = db.execute(f"SELECT count(*) {_RUNS}", (before,)).fetchone()[0]
         tellings = db.execute(f"SELECT count(*) {_TOLD}").fetchone()[0]
-    return Retired(articles, stories, runs, tellings)
+        pages = page_leaving.would_drop(db, before)
+    return Retired(articles, stories, runs, tellings, pages)
 
 
 def retire(
@@ -75,9 +77,8 @@ def retire(
     with database.transaction() as db:
         runs = db.execute(f"DELETE {_RUNS}", (before,)).rowcount
         tellings = db.execute(f"DELETE {_TOLD}").rowcount
-        db.execute("DELETE FROM page WHERE fetched < ?", (before,))
-        db.execute("DELETE FROM page_body WHERE id NOT IN (SELECT body FROM page)")
-    return Retired(articles, stories, runs, tellings)
+        pages = page_leaving.drop_before(db, before)
+    return Retired(articles, stories, runs, tellings, pages)
 
 
 def _retire_some(db: sqlite3.Connection, rows: Iterable[int], before: str, now: str) -> Removed:

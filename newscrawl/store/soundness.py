@@ -60,6 +60,9 @@ _FINDABLE = (
 )
 _FIRST = "(SELECT e.feed, min(e.sequence) AS first FROM feed_entry e GROUP BY e.feed)"
 
+# NULL, packed alone, is in no list that is empty.
+_LOCKED = "FROM page_body WHERE dictionary IS NOT NULL AND dictionary NOT IN (SELECT name FROM page_dictionary)"
+
 RULES: tuple[Rule, ...] = (
     _orphans("fingerprint", "article", "article", "row", "fingerprint of row {0}", _NO_ROW),
     _orphans("posting", "article", "article", "row", "posting {1} of row {0}|article, key", _NO_ROW),
@@ -77,6 +80,14 @@ RULES: tuple[Rule, ...] = (
         "it leads to an article that is not there",
     ),
     _orphans("story_alias", "story", "article", "story", "story {1}|story, id", "it became a story that is not there"),
+    Rule(
+        "story_alias.id",
+        "SELECT id, story FROM story_alias WHERE id IN (SELECT story FROM article)",
+        "it became story {1} and has articles still",
+        "story {0}",
+        ("DELETE FROM story_alias WHERE id IN (SELECT story FROM article)",),
+        "is a story of its own",
+    ),
     _orphans("unsettled", "story", "article", "story", "story {0}", "it waits to be cleaned again and is not there"),
     _orphans("split", "article", "article", "id", "rule on article {0}", "what was split is not there"),
     _orphans("split", "apart", "article", "id", "rule on article {0}", "what it is kept apart from is not there"),
@@ -84,7 +95,27 @@ RULES: tuple[Rule, ...] = (
     _orphans(
         "link", "url", "url", "id", "a link of listing {1}|url, listing", "it leads to an address that is not there"
     ),
+    Rule(
+        "page_body.dictionary",
+        f"SELECT pack, start {_LOCKED}",
+        "what it was packed with is lost: it cannot be read",
+        "kept page at byte {1} of pack {0}",
+        (f"DELETE FROM page WHERE body IN (SELECT id {_LOCKED})", f"DELETE {_LOCKED}"),  # noqa: S608 - a constant
+        "let go",
+    ),
+    _orphans("page_body", "id", "page", "body", "kept page at byte {1} of pack {0}|pack, start", "no fetch names it"),
+    _orphans("page", "target", "target", "id", "kept page {1}|target, url", "there is no such target"),
     _orphans("page", "body", "page_body", "id", "kept page {1}|body, url", "its bytes are not noted anywhere"),
+    _orphans("held", "article", "article", "id", "article {0}", "it is held back and is not there"),
+    _orphans("history", "site", "target", "name", "run {1} at {0}|site, run", "it was at a target that is not there"),
+    Rule(
+        "gone.why",
+        "SELECT key, why FROM gone WHERE why NOT IN ('expired', 'forgotten')",
+        "why it is gone, {1!r}, is no reason",
+        "tombstone {0}",
+        ("UPDATE gone SET why = 'forgotten' WHERE why NOT IN ('expired', 'forgotten')",),
+        "is never asked again, as if it was forgotten",
+    ),
     _orphans("feed_entry", "feed", "feed", "id", "line {1} of feed {0}|feed, sequence", "there is no such feed"),
     _orphans("feed_file", "feed", "feed", "id", "file {1} of feed {0}|feed, name", "there is no such feed"),
     _orphans("feed_told", "feed", "feed", "id", "article {1} in feed {0}|feed, article", "there is no such feed"),

@@ -74,6 +74,14 @@ def among(connection: sqlite3.Connection, addresses: Iterable[str]) -> Mapping[s
     }
 
 
+def hosts(connection: sqlite3.Connection) -> list[str]:
+    """The hosts that the operator had forgotten, whole."""
+    rows = connection.execute(
+        "SELECT key FROM gone WHERE key LIKE ? AND why = ? ORDER BY key", (f"{_HOST}%", FORGOTTEN)
+    )
+    return [key.removeprefix(_HOST) for (key,) in rows]
+
+
 def forgotten(connection: sqlite3.Connection, addresses: Iterable[str]) -> frozenset[str]:
     """Those of these addresses that the operator had forgotten, by themselves or with their host."""
     return frozenset(address for address, why in among(connection, addresses).items() if why == FORGOTTEN)

@@ -18,6 +18,7 @@ from newscrawl.publishing.line import content_hash
 from newscrawl.state import RULES
 from newscrawl.store import Rules, Store, checking, mending, schema, soundness
 
+KEPT = "INSERT INTO page_body (dictionary, sha256, pack, start, length, size) VALUES ({}, {}, 'p', 7, 1, 1)"
 # A statement that does the damage, the rule that is broken, a word of what is told, whether it is mended.
 DAMAGES = [
     ("DELETE FROM fingerprint WHERE article = 1", "fingerprint", "has no fingerprint", True),
@@ -45,6 +46,14 @@ DAMAGES = [
     ("INSERT INTO link VALUES (1, 99)", "link.url", "a link of listing 1", True),
     ("INSERT INTO page (target, identity, host, url, status, headers, fetched, spider, body) "
      "VALUES (1, 'x', 'x', 'http://x/', 200, '', '', '', 99)", "page.body", "kept page http://x/", True),
+    (KEPT.format("NULL", "x'01'"), "page_body.id", "byte 7 of pack p: no fetch names it", True),
+    (KEPT.format("x'00'", "x'01'"), "page_body.dictionary", "packed with is lost", True),
+    ("INSERT INTO page (target, identity, host, url, status, headers, fetched, spider, body) "
+     "VALUES (99, 'x', 'x', 'http://x/', 200, '', '', '', 99)", "page.target", "kept page http://x/: there is no such", True),
+    ("INSERT INTO held VALUES ('a', 's', 'r')", "held.article", "article a: it is held back", True),
+    ("INSERT INTO history (site, run, started) VALUES ('s', 'r', '')", "history.site", "run r at s", True),
+    ("INSERT INTO gone VALUES ('a', 'lost', '', NULL)", "gone.why", "tombstone a", True),
+    ("INSERT OR IGNORE INTO story_alias SELECT story, 'b' FROM article", "story_alias.id", "became story b and has", True),
     ("DELETE FROM meta WHERE key = 'store_epoch'", "meta.store_epoch", "lost its name", False),
     ("INSERT INTO meta VALUES ('erased', '2026-01-01T00:00:00Z')", "meta.erased", "bytes of what was forgotten", False),
     ("DELETE FROM feed", "feed_entry.feed", "line 1 of feed 1", True),

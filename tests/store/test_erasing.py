@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from filling import a_page, commit, commit_kept, seen
 from sound import fill, findings
 
 from newscrawl.items import Link
-from newscrawl.store import Due, Outcome, Store, erasing, feeds, shrinking
+from newscrawl.store import Due, Outcome, Store, erasing, feeds, scrubbing, shrinking
 from newscrawl.store.erasing import Found, Subject
 from newscrawl.urls import article_id
 
@@ -217,7 +218,7 @@ def test_it_is_one_transaction_and_the_rest_is_noted(store: Store, monkeypatch: 
     commit(store, make_raw(1), make_raw(2))
     one = Subject("address", URL)
     with monkeypatch.context() as broken:
-        broken.setattr(erasing, "_forget_in_runs", fail)
+        broken.setattr(scrubbing, "scrub", fail)
         with pytest.raises(KeyboardInterrupt):
             erasing.forget(store, one, None, NOW)
     assert len(urls_of(store)) == 2
@@ -235,3 +236,21 @@ def test_an_address_that_is_not_stored_is_not_fetched_either(store: Store) -> No
     assert forget(store, URL).articles == ()
     assert store.due(due.target, "farm1.example", 9) == []
     assert commit(store, make_raw(1))[0].change == "gone"
+
+
+def test_what_runs_quote_of_it_is_taken_out_and_counts_stay(store: Store) -> None:
+    commit(store, make_raw(1), make_raw(2))
+    one, other = make_raw(1).headline, make_raw(2).headline
+    figures = {"common": {"headline": {one: 3, other: 2}}, "new": 5}
+    told = f"3 of 5 articles have one and the same headline: {one}"
+    finding = [{"metric": "constant headline", "code": "headline_constant", "sentence": told}]
+    with store.transaction() as db:
+        db.execute(
+            "INSERT INTO history (site, run, started, sentence, findings, figures) VALUES ('t', 'r', '', ?, ?, ?)",
+            (told, json.dumps(finding), json.dumps(figures)),
+        )
+    forget(store, URL)
+    assert one.encode() not in everything(store)
+    sentence, said = store._db.execute("SELECT sentence, figures FROM history").fetchone()
+    assert sentence.endswith("headline: what was forgotten")
+    assert json.loads(said) == {"common": {"headline": {"what was forgotten": 3, other: 2}}, "new": 5}

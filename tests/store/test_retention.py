@@ -47,7 +47,7 @@ def test_what_is_old_leaves_with_all_that_hangs_on_it(store: Store, clock: Clock
     assert findings(store) == []
     for table in ("fingerprint", "reached", "posting"):
         assert store._db.execute(f"SELECT count(DISTINCT article) FROM {table}").fetchone() == (2,)
-    assert retire(store, 90) == Retired(0, 0, 0, 0)
+    assert retire(store, 90) == Retired(0, 0, 0, 0, 0)
 
 
 def test_a_copy_still_finds_a_story_whose_founder_left(store: Store, clock: Clock) -> None:

@@ -18,6 +18,7 @@ from filling import commit_kept as put
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sound import findings
 
 import newscrawl
 from newscrawl.errors import UsageError
@@ -26,7 +27,8 @@ from newscrawl.publish.publisher import Publisher
 from newscrawl.publishing.feeds.declaration import ALWAYS, KEEP, Contract, Feed, Selection
 from newscrawl.publishing.line import content_hash
 from newscrawl.state import RULES
-from newscrawl.store import Kept, Outcome, Placed, Store, links, splits
+from newscrawl.store import Kept, Outcome, Placed, Store, erasing, links, retention, splits
+from newscrawl.store.erasing import Subject
 from newscrawl.urls import article_id
 
 FAST = Path("/dev/shm")
@@ -182,6 +184,51 @@ def test_who_leaves_the_store_hands_his_side_of_a_rule_over(wrong: Store) -> Non
         assert [(one.article, one.apart) for one in splits.concerning(db, of("first"))] == [(of("late"), of("copy"))]
         splits.hand_over(db, {of("late"), of("other")})
         assert splits.concerning(db, of("first")) == []
+
+
+def held_by(store: Store) -> list[tuple[str, str]]:
+    with store.reading() as db:
+        return db.execute("SELECT article, apart FROM split").fetchall()
+
+
+def leave(store: Store, way: str, *hosts: str) -> None:
+    """Articles leave by the ways that an operator has."""
+    if way == "forget":
+        for host in hosts:
+            assert erasing.forget(store, Subject("host", f"{host}.example"), None, "2026-11-24T00:00:00Z").articles
+        erasing.finish(store)
+        return
+    with store.transaction() as db:
+        db.executemany("UPDATE article SET first_seen = '2020' WHERE id = ?", [(of(host),) for host in hosts])
+    left = retention.retire(store, "2021", "2026-11-24T00:00:00Z", lambda: None, lambda *_: None)
+    assert left.articles == len(hosts)
+
+
+@pytest.mark.parametrize("way", ["forget", "vacuum"])
+def test_by_whichever_way_he_leaves_what_was_split_stays_split(wrong: Store, way: str) -> None:
+    wrong.split(of("other"), "")
+    leave(wrong, way, "first", "other")
+    assert held_by(wrong) == [(of("late"), of("copy"))]
+    come(wrong, both=(1, 2, 3, 4, 5, 6, 7), more=(1, 2, 3))
+    assert findings(wrong) == []
+    now = {one.article.id: one.story.id for one in wrong.articles(copies=True)}
+    assert now[of("copy")] != now[of("late")]
+    named = {of(host): host for host in ("copy", "late", "both", "more")}
+    leave(wrong, way, *(named[one] for one, story in now.items() if story == now[of("late")]))
+    assert held_by(wrong) == []
+    assert findings(wrong) == []
+
+
+def test_a_founder_that_comes_back_takes_no_id_that_a_story_has_or_had(store: Store) -> None:
+    come(store, first=(1, 2, 3), second=(4, 5, 6), whole=(1, 2, 3, 4, 5, 6))
+    for host in ("first", "second"):
+        leave(store, "forget", host)
+        assert erasing.take_back(store, Subject("host", f"{host}.example")) == 1
+    come(store, first=(11, 12, 13), second=(14, 15, 16))
+    now = {one.article.id: one.story.id for one in store.articles(copies=True)}
+    assert now[of("whole")] == of("first"), "the story lives under the id that it had"
+    assert len({now[of(host)] for host in ("first", "second", "whole")} | {of("second")}) == 4
+    assert findings(store) == []
 
 
 def originals(store: Store) -> Mapping[str, int]:

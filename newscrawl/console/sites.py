@@ -1,0 +1,49 @@
+"""The sites, and one of them: its rhythm, its fields over runs, its runs, its pages."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newscrawl.console import charts, volume
+from newscrawl.console.place import place_of
+from newscrawl.console.standing import runs, standings, turns
+from newscrawl.store import looking, utc
+from newscrawl.store.history import History
+
+# Runs and addresses in the tables of a site.
+RUNS, ADDRESSES = 20, 15
+
+
+def sites(request: Request) -> Response:
+    """Every site that ever ran."""
+    place = place_of(request)
+    with place.look() as (database, db):
+        found = standings(database, db)
+        rhythms = {site: turn.rhythm for site, turn in turns(db).items()}
+    return place.page("sites.html", here="sites", title="Sites", sites=found, rhythms=rhythms)
+
+
+def site(request: Request) -> Response:
+    """One site by its name."""
+    place = place_of(request)
+    name = request.path_params["name"]
+    with place.look() as (database, db):
+        history = History(database)
+        known = {one.site: one for one in standings(database, db)}
+        latest = runs(db, history.latest(RUNS, name), place.clock())
+        if not latest:
+            raise HTTPException(404, f"No run of a site {name!r} is known in this state.")
+        number = looking.targets(db).get(name)
+        turn = turns(db).get(name)
+        values = {
+            "standing": known.get(name),
+            "turn": turn,
+            "due": utc(turn.due) if turn else None,
+            "runs": latest,
+            "series": volume.coverage(runs(db, history.of_site(name, charts.RUNS), place.clock())),
+            "listings": looking.listings(db, number, ADDRESSES) if number else [],
+            "found": looking.found_last(db, number, ADDRESSES) if number else [],
+        }
+    return place.page("site.html", here="sites", title=name, name=name, **values)
