@@ -16,7 +16,7 @@ SITEMAP = "sitemap"
 INDEX = "sitemap index"
 ROOTS = {"urlset": SITEMAP, "sitemapindex": INDEX}
 # The protocol's own limit (sitemaps.org); the 2,000 of a page would lose what stands last, often the newest.
-MAX_ADDRESSES = 50_000
+MAX_ADDRESSES = 10_000
 # An index may name 50,000; the newest of them are 80 years of a site that begins one a month.
 MAX_SITEMAPS = 1_000
 _RECORDS = frozenset({"url", "sitemap"})
