@@ -5,17 +5,21 @@ Whatever goes wrong here is told and changes nothing else: a run that ended well
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import os
 import shlex
+import signal
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from newscrawl.errors import UsageError
@@ -29,6 +33,11 @@ TIMEOUT = 10.0
 WAITS = (1.0, 4.0)
 # Of what a command or a receiver answers so much is told.
 _MAX_SAID = 200
+_KEPT = 4096
+# Letters of a text in an alert; a pipe takes 64 KB.
+_MAX_TEXT = 4000
+# Seconds in which the last words of a command that has ended arrive; what it left running may hold the pipe for ever.
+_LAST_WORDS = 1.0
 # Answers that the same request may get otherwise a moment later.
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -73,7 +82,18 @@ def send(
 
 
 def message(told: Told) -> dict[str, Any]:
-    """What an alert says, the same to a command and to a webhook."""
+    """What an alert says, the same to a command and to a webhook; half letters, which no UTF-8 has, are marks.
+
+    No text fills the pipe to a command that does not read it.
+    """
+    content = _message(told)
+    whole = (
+        one[:_MAX_TEXT].encode("utf-8", "replace").decode() if isinstance(one, str) else one for one in content.values()
+    )
+    return dict(zip(content, whole, strict=True))
+
+
+def _message(told: Told) -> dict[str, Any]:
     verdict, figures = told.verdict, told.figures
     return {
         "site": told.site,
@@ -99,7 +119,7 @@ def _command(table: Table) -> tuple[str, ...]:
             value = shlex.split(value)
         except ValueError as error:
             raise table.wrong("command", f"command is {say(value)}: {error}", "words as a shell parts them") from error
-    if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
+    if not isinstance(value, list) or not value or not all(isinstance(one, str) and "\0" not in one for one in value):
         raise table.wrong("command", f"command is {say(value)}", 'a program with arguments: "notify --all" or a list')
     return tuple(value)
 
@@ -121,22 +141,44 @@ def _webhook(table: Table) -> str | None:
 def _run(alerts: Alerts, content: Mapping[str, Any]) -> str | None:
     """Run the command, JSON on its standard input and in its environment; what went wrong, or None."""
     told = {f"NEWSCRAWL_{key.upper()}": "" if one is None else str(one) for key, one in content.items()}
+    env = os.environ | {key: one.replace("\0", "") for key, one in told.items()}
     try:
-        done = subprocess.run(  # noqa: S603 - the operator's own command, without a shell
+        # A group of its own: what the command started ends with it.
+        process = subprocess.Popen(  # noqa: S603 - the operator's own command, without a shell
             alerts.command,
-            input=json.dumps(content, ensure_ascii=False).encode(),
-            env=os.environ | {key: one.replace("\0", "") for key, one in told.items()},
-            capture_output=True,
-            timeout=alerts.timeout,
-            check=False,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            process_group=0,
         )
-    except subprocess.TimeoutExpired:
-        return f"was ended after {alerts.timeout:.0f} s"
     except OSError as error:
         return f"could not be started: {error.strerror}"
-    if done.returncode == 0:
+    said = bytearray()
+    assert process.stdin is not None
+    assert process.stderr is not None
+    reader = threading.Thread(target=_read, args=(process.stderr, said), daemon=True)
+    reader.start()
+    with contextlib.suppress(BrokenPipeError), process.stdin:  # a command need not read
+        process.stdin.write(json.dumps(content, ensure_ascii=False).encode())
+    try:
+        status = process.wait(alerts.timeout)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return f"was ended after {alerts.timeout:.0f} s"
+    if status == 0:
         return None
-    return f"ended with {done.returncode}: {printable(done.stderr.decode(errors='replace').strip(), _MAX_SAID)}"
+    reader.join(_LAST_WORDS)
+    return f"ended with {status}: {printable(said.decode(errors='replace').strip(), _MAX_SAID)}"
+
+
+def _read(stream: IO[bytes], said: bytearray) -> None:
+    """Read a command's complaints to their end, and keep how they begin: it may print for as long as it lasts."""
+    with stream:
+        while chunk := stream.read1():  # type: ignore[attr-defined]
+            said += chunk[: max(0, _KEPT - len(said))]
 
 
 def _post(
@@ -163,6 +205,8 @@ def _post_once(alerts: Alerts, content: Mapping[str, Any]) -> tuple[str | None, 
     except urllib.error.HTTPError as error:
         with error:
             return f"answered {error.code}", error.code in _AGAIN
+    except http.client.HTTPException as error:
+        return f"did not answer as HTTP has it: {type(error).__name__}", True
     except OSError as error:
         return f"could not be reached: {getattr(error, 'reason', None) or error}", True
     except ValueError as error:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from newscrawl.extensions.history import dead_row, hours_between, verdict_of
 from newscrawl.runs import GOOD, Figures
 from newscrawl.runs.metrics import Row
 from newscrawl.runs.values import figures_of, findings_of
-from newscrawl.store import utc
+from newscrawl.store import due, utc
 from newscrawl.store.database import Database
 from newscrawl.store.feeds import standings
 from newscrawl.store.history import History, RunRow
@@ -79,13 +81,22 @@ def one_run(state: Path, run: str) -> list[RunRow]:
 
 def standing(state: Path) -> Standing:
     """How every site and every feed stands."""
-    with _history(state) as (history, database):
-        with database.reading() as db:
-            feeds = [
-                Feed(name, one.published, one.last, one.refused, one.refusal) for name, one in standings(db).items()
-            ]
-            due = {str(site): float(at) for site, at in db.execute("SELECT site, due FROM schedule")}
-        return Standing([one for name in history.sites() if (one := site_now(history, name, due))], feeds)
+    with _history(state) as (history, database), database.reading() as db:
+        feeds = [Feed(name, one.published, one.last, one.refused, one.refusal) for name, one in standings(db).items()]
+        return Standing(sites_now(history, db, time.time()), feeds)
+
+
+def sites_now(history: History, db: sqlite3.Connection, now: float) -> list[Site]:
+    """How every site stands at a moment (seconds of the epoch) that ever ran or should have."""
+    times = {site: turn.due for site, turn in due.turns(db).items()}
+    found = {name: one for name in history.sites() if (one := site_now(history, name, times))}
+    last = {name: datetime.fromisoformat(one.last_run).timestamp() for name, one in found.items()}
+    for name, why in due.unrun(db, last, now).items():
+        since = utc(why.since)
+        never = Site(name, "failing", why.code, why.reason, since, since, None, 0, utc(times[name]))
+        known = found.get(name, never)
+        found[name] = replace(known, verdict="failing", code=why.code, reason=why.reason, since=since)
+    return [found[name] for name in sorted(found)]
 
 
 def accept(state: Path, site: str, reason: str) -> str:
@@ -172,8 +183,8 @@ def lines(standing: Standing) -> Iterator[str]:
         why = f" ({one.code}): {one.reason}" if one.verdict not in GOOD else ""
         good = f"; last good run {one.last_good or 'never'}" if one.verdict not in GOOD else ""
         held = f"; {one.held} articles held back (newscrawl accept {one.site})" if one.held else ""
-        due = f"; due {one.due}" if one.due else ""
-        yield f"{one.site}: {one.verdict}{why}, since {one.since}{good}{held}{due}"
+        next_time = f"; due {one.due}" if one.due else ""
+        yield f"{one.site}: {one.verdict}{why}, since {one.since}{good}{held}{next_time}"
     for feed in sorted(standing.feeds, key=lambda one: one.refused is None):
         published = f"published {feed.published} at sequence {feed.sequence}" if feed.published else "never published"
         refused = f"refused since {feed.refused}: {feed.reason}; " if feed.refused else ""
@@ -192,8 +203,8 @@ def duration(row: RunRow) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
 
 
-def site_now(history: History, name: str, due: Mapping[str, float]) -> Site | None:
-    """How a site stands, with what is due when (seconds of the epoch, by site); None where no run of it has ended."""
+def site_now(history: History, name: str, times: Mapping[str, float]) -> Site | None:
+    """How a site stands, with what is due when (``times``: seconds of the epoch, by site); None where no run of it has ended."""
     rows = history.of_site(name, 1)
     if not rows:
         return None
@@ -209,7 +220,7 @@ def site_now(history: History, name: str, due: Mapping[str, float]) -> Site | No
         row.started,
         good.started if good else None,
         history.held(name),
-        utc(due[name]) if name in due else None,
+        utc(times[name]) if name in times else None,
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Self
@@ -61,6 +64,7 @@ def test_a_file_with_feeds_and_alerts_is_read_by_both(tmp_path: Path) -> None:
         ('comand = "x"', "did you mean 'command'"),
         ("command = 3", "a program with arguments"),
         ("command = []", "a program with arguments"),
+        (r'command = ["a\u0000b"]', "a program with arguments"),
         ('command = "a \'b"', "as a shell parts them"),
         ('webhook = "ftp://x.example/"', "an http or https address"),
         ('webhook = "https://"', "an http or https address"),
@@ -100,6 +104,55 @@ def test_a_command_that_fails_is_told_and_is_no_failure(command: tuple[str, ...]
     send(Alerts(command, timeout=0.3 if "ended after" in says else 20.0), [told(BAD, OK)], said.append)
     assert len(said) == 1
     assert says in said[0]
+
+
+LEAVES_A_CHILD = """
+import os, time
+if not os.fork():
+    time.sleep(2)
+    os._exit(0)
+os.write(2, b"oh")
+os._exit({status})
+"""
+
+
+@pytest.mark.parametrize(("status", "says"), [(0, []), (3, ["hill: the alert's command python ended with 3: oh"])])
+def test_a_command_that_leaves_something_running_is_not_waited_for(status: int, says: list[str]) -> None:
+    script, said = LEAVES_A_CHILD.format(status=status), list[str]()
+    began = time.monotonic()
+    send(Alerts((sys.executable, "-S", "-c", script)), [told(BAD, OK)], said.append)
+    assert time.monotonic() - began < 1.9
+    assert [one.replace(sys.executable, "python") for one in said] == says
+
+
+@pytest.mark.slow
+def test_a_command_that_hangs_ends_with_what_it_started_and_its_noise_is_not_kept(tmp_path: Path) -> None:
+    noise = "import os; os.fork(); open('pids', 'a').write(f'{os.getpid()} ')\nwhile True: os.write(2, b'x' * 65536)"
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        send(Alerts((sys.executable, "-S", "-c", noise), timeout=1.0), [told(BAD, OK)], said.append)
+    pids = [int(one) for one in (tmp_path / "pids").read_text().split()]
+    assert (len(pids), ["was ended after 1 s" in one for one in said]) == (2, [True])
+    deadline = time.monotonic() + 5
+    while any(map(_is_alive, pids)):
+        assert time.monotonic() < deadline
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        return b"\0" in Path(f"/proc/{pid}/cmdline").read_bytes()  # a zombie has none
+    except OSError:
+        return False
+
+
+def test_a_text_that_no_utf8_has_and_one_without_end_are_told(tmp_path: Path) -> None:
+    out, said = tmp_path / "out", list[str]()
+    script = "import sys; open(sys.argv[1], 'w').write(sys.stdin.read())"
+    odd = Verdict("failing", "code", "\ud800" + "x" * 100_000)
+    send(Alerts((sys.executable, "-S", "-c", script, str(out))), [told(odd, OK)], said.append)
+    assert (said, json.loads(out.read_text())["reason"]) == ([], "?" + "x" * 3999)
 
 
 class Receiver:
@@ -161,6 +214,24 @@ def test_a_webhook_is_posted_and_tried_again(
     assert waited == [1.0, 4.0][: posts - 1]
     assert [says in one for one in said if says] == ([True] if says else [])
     assert not any("secret-token" in one for one in said)
+
+
+def test_a_receiver_that_speaks_no_http_is_told(waited: list[float]) -> None:
+    said: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            for _ in range(3):
+                with listening.accept()[0] as one:
+                    one.recv(65536)
+                    one.sendall(b"SSH-2.0-x\r\n\r\n")
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        send(Alerts(webhook=url), [told(WORSE, OK)], said.append, sleep=waited.append)
+        thread.join()
+    assert [one.partition("127.0.0.1 ")[2] for one in said] == ["did not answer as HTTP has it: BadStatusLine"]
 
 
 def test_a_webhook_that_is_not_there(waited: list[float]) -> None:

@@ -127,6 +127,42 @@ def test_all_is_well(told: Told, tmp_path: Path) -> None:
     assert (ran.status, ran.out) == (0, "hill: quiet, since 2026-03-04T06:00:00Z; due 2026-03-04T06:00:00Z\n")
 
 
+def scheduled(store: Store, site: str, due: float, began: float | None, reason: str | None = None) -> None:
+    with store.transaction() as db:
+        db.execute(
+            "INSERT INTO schedule (site, rhythm, beat, due, began, reason) VALUES (?, '1h', 0, ?, ?, ?)",
+            (site, due, began, reason),
+        )
+
+
+def test_a_site_whose_process_ended_before_its_run_began_is_not_ok(told: Told, tmp_path: Path) -> None:
+    now = time.time()
+    with closing(open_store(tmp_path / ".newscrawl")) as store:
+        scheduled(store, "hill", now + 3600, now - 60, "not ok: ValueError: no key")
+        scheduled(store, "valley", now + 3600, 1772604000.7, "not ok: failing: no host")  # its run has told
+        put(History(store), "valley", "r1", "ok", 6)
+    ran = told(["status"])
+    lines = ran.out.splitlines()
+    assert (ran.status, len(lines)) == (1, 2)
+    assert lines[0].startswith("hill: failing (not_begun): not ok: ValueError: no key, since ")
+    assert lines[1].startswith("valley: ok, since")
+
+
+@pytest.mark.parametrize(("ago", "status"), [(3 * 3600, 1), (600, 0)], ids=["a scheduler that died", "one that works"])
+def test_what_is_due_while_no_scheduler_is_at_work_is_not_ok(
+    told: Told, tmp_path: Path, ago: float, status: int
+) -> None:
+    now = time.time()
+    with closing(open_store(tmp_path / ".newscrawl")) as store:
+        put(History(store), "hill", "r1", "ok", 6)
+        scheduled(store, "hill", now - 3 * 3600, 1772604000.0)  # declared no more, where another still runs
+        scheduled(store, "valley", now + 600, now - ago)
+    ran = told(["status", "--json"])
+    (hill,) = json.loads(ran.out)["sites"]
+    code = "overdue" if status else ""
+    assert (ran.status, hill["code"], hill["last_good"]) == (status, code, "2026-03-04T06:00:00Z")
+
+
 def test_what_is_accepted_is_ok(told: Told, state: Store) -> None:
     ran = told(["accept", "hill", "--reason", "they mean it"])
     assert (ran.status, "normal from run r2 on" in ran.err) == (0, True), ran.err

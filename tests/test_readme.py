@@ -12,7 +12,9 @@ from newscrawl.cli import app
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
-COMMANDS = "crawl extract clean dedup brands why publish bench replay schedule status runs accept store forget serve".split()
+COMMANDS = (
+    "crawl extract clean dedup brands why publish bench replay schedule status runs accept store forget serve".split()
+)
 GROUPS = (("store", "check"), ("store", "vacuum"))
 
 

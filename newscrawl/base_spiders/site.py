@@ -27,7 +27,7 @@ _PAGE_ANCHOR = re.compile(
     r"^\W*(\d{1,5}|next|older|more|weiter|suivant|siguiente|следующая|下一页|次へ)?\W*$", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
-# Sitemap indexes below one another: the protocol knows one, some sites have two; an endless chain ends here.
+# Sitemap indexes below one another: the protocol knows one; an endless chain ends here.
 MAX_LEVELS = 3
 
 

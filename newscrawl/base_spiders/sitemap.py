@@ -14,7 +14,7 @@ class SitemapSpider(FeedSpider):
        article. An archive of a million addresses takes twelve days at one a second; ``--max-pages`` bounds a run.
     3. Of an index the sitemaps whose path says news come first, then the last changed; all are asked in every
        round, as feeds are, as long as they bring something new. Three levels of indexes are followed. Of one sitemap
-       50,000 addresses are read, of one index 1,000 sitemaps: the newest, as they are dated.
+       10,000 addresses are kept, of one index 1,000 sitemaps: the newest, as they are dated.
     4. Only addresses on the hosts of ``start_urls`` are asked; see ``FeedSpider``, whose rules are the same.
 
     Example::

@@ -65,7 +65,7 @@ def refresh(content: str | None, base: str | None) -> Link | None:
 
 
 def feeds(document: Document, base: str | None) -> tuple[Link, ...]:
-    """The feeds that <link rel=alternate> names. Looking costs .02 ms: not for every page."""
+    """The feeds that <link rel=alternate> names. Looking costs .013 ms: not for every page."""
     found = []
     for node in document.tree.tags("link") if document.tree else ():
         attributes = node.attributes

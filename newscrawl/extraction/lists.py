@@ -12,7 +12,7 @@ from newscrawl.items import Link, Page
 ROBOTS = "robots.txt"
 # What the reason says of a list that was read as a whole; what else it says is worth telling.
 KINDS = frozenset({*feed.ROOTS.values(), feed.JSON, *sitemap.ROOTS.values(), ROBOTS})
-# 50,000 addresses of 300 bytes each; the protocol allows 50 MB, of which a sitemap seen had 12.
+# 50,000 addresses of 300 bytes each; the protocol allows 50 MB, which would be held several times over.
 MAX_BYTES = 16 << 20
 _STEP = 64 * 1024
 # Of a body that much is looked at to find its root element: comments and a DOCTYPE come before it.
@@ -23,7 +23,7 @@ _JUNK = 1_024
 _GZIP = b"\x1f\x8b"
 _NAME = rb"(?:[\w-]{1,30}:)?(?:rss|rdf|feed|urlset|sitemapindex)[\s>]"
 _OPENS = rb"<(?:\?xml\s|!--|!doctype\s+(?!html)|" + _NAME + rb")"
-# Every page passes by here, so it is one expression over the first bytes: .3 us on a page of markup.
+# Every page passes by here: 1.1 us in all on a page of markup, 4 us on one that begins as XML.
 _START = re.compile(
     rb"[\s\xef\xbb\xbf]{0,1000}+(?:" + _OPENS + rb"|\{|https?://|\xff\xfe|\xfe\xff)|\x1f\x8b", re.IGNORECASE
 )

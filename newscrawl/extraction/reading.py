@@ -24,7 +24,7 @@ class Reading:
 
     ``links`` are absolute and canonical, each once, in page order, at most 2,000; ``base`` is what they were
     relative to. A meta refresh is the last of them, of kind ``refresh``. ``is_list``: a feed, a sitemap or a
-    robots.txt, whose links may be 50,000. ``feeds`` are those that a page without an article declares in its head.
+    robots.txt, whose links may be 10,000. ``feeds`` are those that a page without an article declares in its head.
     """
 
     article: RawArticle | None

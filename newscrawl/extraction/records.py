@@ -16,7 +16,7 @@ from typing import NamedTuple
 from newscrawl import text as texts
 from newscrawl.extraction.document import fold
 
-# 50,000 records of ten elements; half a second of reading.
+# 50,000 records of ten elements; a second of reading.
 MAX_TAGS = 1_000_000
 # The longest address that may become one has four times urls.MAX_URL.
 _MAX_FIELD = 10_000

@@ -178,5 +178,7 @@ def _empty(now: Figures) -> Verdict:
 
 
 def _brought(now: Figures) -> str:
-    told = [(now.new, "new"), (now.updated, "updated"), (now.copies, "copies among them"), (now.errors, "errors")]
+    copies = "copy among them" if now.copies == 1 else "copies among them"
+    errors = "error" if now.errors == 1 else "errors"
+    told = [(now.new, "new"), (now.updated, "updated"), (now.copies, copies), (now.errors, errors)]
     return ", ".join(f"{count} {word}" for count, word in told if count)

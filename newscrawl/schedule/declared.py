@@ -89,10 +89,18 @@ def _right(found: Iterable[type], wrong: list[str]) -> Iterable[tuple[str, str, 
     for site in sites:
         if site.name in twice:
             continue
-        if sentence := wrong_starts(site) or wrong_every(site):
+        if sentence := _wrong_name(site) or wrong_starts(site) or wrong_every(site):
             wrong.append(sentence)
         else:
             yield site.name, site.__module__, site.every
+
+
+def _wrong_name(site: type) -> str | None:
+    """What is wrong with a name that is to stand in tables, log lines and a command; None when it is right."""
+    name: object = getattr(site, "name", None)
+    if isinstance(name, str) and name.isprintable():
+        return None
+    return f"{site.__name__} in {site.__module__} has the name {name!r}; a text of printable letters is needed"
 
 
 def _feeds(wrong: list[str]) -> bool:

@@ -88,7 +88,7 @@ class LocalExecutor:
 
     def command(self, job: Job) -> list[str]:
         """What is run for a job."""
-        what = ["publish"] if job.site is None else ["crawl", job.site, "--module", job.module]
+        what = ["publish"] if job.site is None else ["crawl", "--module", job.module, "--", job.site]
         return [sys.executable, "-m", "newscrawl.schedule.child", "--state", str(self._state), *what]
 
     def _ended(self) -> list[Ended]:

@@ -188,7 +188,7 @@ class Scheduler:
         self._say(f"end {run.site.name} (run {seen.run if seen else 'not begun'}), {what}; next due {utc(turn.due)}")
         if not figures:
             for sentence in ended.said:
-                self._say(f"  {run.site.name}: {sentence}")
+                self._say(f"  {run.site.name}: {sentence.removeprefix(f'{run.site.name}: ')}")
 
     def _keep(self) -> None:
         """Write what came of the runs that ended; a turn that another scheduler took over is his to write."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from newscrawl.errors import InUse
@@ -12,6 +12,8 @@ from newscrawl.store.leases import Lease
 
 # The kind of lease under which a scheduler has a site run.
 KIND = "turn"
+# A scheduler that lives starts something that is due within seconds; one that cron starts each hour is in time too.
+PATIENCE = 7200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ class Seen:
     run: str
     verdict: str | None = None
     sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unrun:
+    """A site that should have run and left no word of it: why, in a code and in words, since when."""
+
+    code: str
+    reason: str
+    since: float
 
 
 def turns(connection: sqlite3.Connection) -> dict[str, Turn]:
@@ -103,6 +114,27 @@ def renew(connection: sqlite3.Connection, held: Sequence[Lease], now: float) -> 
 def told(connection: sqlite3.Connection, before: float) -> None:
     """Note that feeds were published: what ended until ``before`` waits no more."""
     connection.execute("UPDATE schedule SET untold = NULL WHERE untold <= ?", (before,))
+
+
+def unrun(connection: sqlite3.Connection, last: Mapping[str, float], now: float) -> dict[str, Unrun]:
+    """The sites whose process ended before its run began, and all that are due where no scheduler is at work.
+
+    ``last`` is when a site's latest run that is known began, in seconds of the epoch.
+    """
+    found, known = {}, turns(connection)
+    running = {site for site in known if leases.is_held(connection, KIND, site, now)}
+    silent = not running and all(turn.began is None or turn.began < now - PATIENCE for turn in known.values())
+    for turn in known.values():
+        began = last.get(turn.site, 0.0)
+        if turn.site in running:
+            continue
+        if turn.reason and turn.began is not None and began < int(turn.began):  # runs are kept to the second
+            found[turn.site] = Unrun("not_begun", turn.reason, turn.began)
+        elif silent and began < int(turn.due) < now - PATIENCE:
+            found[turn.site] = Unrun(
+                "overdue", "it was due and did not run: newscrawl schedule is not at work", turn.due
+            )
+    return found
 
 
 def run_since(connection: sqlite3.Connection, site: str, since: str) -> Seen | None:

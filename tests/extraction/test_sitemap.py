@@ -146,15 +146,17 @@ def test_packed_twice_or_something_else_packed_is_no_sitemap() -> None:
 
 @pytest.mark.slow
 def test_no_more_is_read_than_the_protocol_allows() -> None:
-    found = reading(urlset(*(f"<url><loc>/{n}</loc></url>" for n in range(sitemap.MAX_ADDRESSES + 10))))
+    many = [f"<url><loc>/{n}</loc></url>" for n in range(sitemap.MAX_ADDRESSES + 10)]
+    found = reading(urlset(*many, place("/last", "<lastmod>2026-01-01</lastmod>")))
     assert (len(found.links), found.reason) == (sitemap.MAX_ADDRESSES, "sitemap too long: not all of it was read")
+    assert found.links[0].url == f"{SITE}/last"
     children = (f"<loc>/{n}.xml</loc><lastmod>{2000 + n}</lastmod>" for n in range(sitemap.MAX_SITEMAPS + 10))
     found = reading(index(*children))
     assert (len(found.links), found.links[0].url) == (sitemap.MAX_SITEMAPS, f"{SITE}/{sitemap.MAX_SITEMAPS + 9}.xml")
 
 
 def test_a_page_costs_next_to_nothing() -> None:
-    """.3 us measured, 2 us allowed; ten times that here, for machines that do other things beside."""
+    """1.1 us measured, 2 us allowed; ten times that here, for machines that do other things beside."""
     page = html_page("<!DOCTYPE html>\n<html><head><title>x</title></head><body><p>" + "word " * 5_000)
     begun = time.process_time()
     for _ in range(10_000):
@@ -165,7 +167,7 @@ def test_a_page_costs_next_to_nothing() -> None:
 PIECES = st.sampled_from(["<url>", "</url>", "<![CDATA[", "]]>", "<!--", "<!DOCTYPE x [", "&a;", "&#0;", '"', "<loc>", "</loc>", "\ud800", "<sitemapindex>", "http://["])  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from([body for body, _ in ORDERS]),
     st.integers(0, 400),
@@ -185,7 +187,7 @@ def test_a_sitemap_with_a_piece_torn_out_and_another_put_in(
     assert all(urls.canonical(link.url) == link.url for link in found.links)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(
         [

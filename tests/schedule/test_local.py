@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from project import until
 
+from newscrawl.schedule import child
 from newscrawl.schedule.executor import Ended, Job
 from newscrawl.schedule.local import GRACE, LocalExecutor
 from newscrawl.schedule.signals import Signals
@@ -65,6 +66,12 @@ def test_the_status_and_what_was_said_are_told(
     ended = ran(executor, line)
     assert (ended.status, ended.said) == (status, said)
     assert (tmp_path / "state" / "schedule" / "far%2Fm.log").exists()
+
+
+def test_a_site_may_be_named_like_an_option(tmp_path: Path) -> None:
+    command = LocalExecutor(tmp_path, lambda _: None).command(Job("--state", "mine.spiders.odd"))
+    options = child._options(command[command.index("newscrawl.schedule.child") + 1 :])
+    assert (options.site, options.module, options.state) == ("--state", "mine.spiders.odd", tmp_path)
 
 
 def test_a_child_that_ends_cuts_the_wait_short_and_so_does_a_signal(executor: Saying) -> None:
