@@ -94,17 +94,17 @@ def load_sites(settings: Settings, names: Sequence[str], *, every: bool = False)
     return [loader.load(name) for name in (have if every else names)]
 
 
-def load_each(settings: Settings) -> tuple[list[type[Spider]], list[str]]:
-    """The sites of every file that can be imported, and a sentence for each file that cannot."""
+def load_each(settings: Settings) -> tuple[list[type[Spider]], dict[str, str]]:
+    """The sites of every file that can be imported, and a sentence for each module that cannot."""
     found: list[type[Spider]] = []
-    broken: list[str] = []
+    broken: dict[str, str] = {}
     waiting = list(settings.getlist("SPIDER_MODULES"))
     while waiting:
         name = waiting.pop(0)
         try:
             module = importlib.import_module(name)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a site's module raises is its author's to mend
-            broken.append(f"the sites of {name} cannot be loaded: {_place_of(error)}; mend that file")
+            broken[name] = f"the sites of {name} cannot be loaded: {_place_of(error)}; mend that file"
             continue
         waiting += [f"{name}.{one.name}" for one in pkgutil.iter_modules(getattr(module, "__path__", ()))]
         classes = [c for c in vars(module).values() if isinstance(c, type) and c.__module__ == name]

@@ -116,7 +116,7 @@ os._exit({status})
 """
 
 
-@pytest.mark.parametrize(("status", "says"), [(0, []), (3, ["hill: the alert's command python ended with 3: oh"])])
+@pytest.mark.parametrize(("status", "says"), [(0, []), slow(3, ["hill: the alert's command python ended with 3: oh"])])
 def test_a_command_that_leaves_something_running_is_not_waited_for(status: int, says: list[str]) -> None:
     script, said = LEAVES_A_CHILD.format(status=status), list[str]()
     began = time.monotonic()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from newscrawl.runs.baseline import below, pooled, surprise, usual_shares
 from newscrawl.runs.values import Figures, Finding, Past
@@ -27,6 +28,10 @@ _SHORTER = 0.67
 # Fewer articles say nothing of constants and of young sites.
 _FEW = 5
 _CONSTANT = 0.9
+# On a slow day all may be of one person; of a run only the most frequent authors are kept.
+_MANY = 20
+# Where so much of what was usual still comes in a language, another one has come beside it: that is no breakage.
+_STILL = 0.67
 # A body of this share of the usual is a teaser.
 _TEASER = 0.25
 
@@ -88,6 +93,8 @@ SHARES = (
     Share("cleaned", "all_cleaned", "articles that something was cut from", _counted("cleaned"), rises=True),
     Share("last line", "boilerplate", "bodies with one and the same last line", _top("last line"), rises=True),
     Share("first line", "boilerplate", "bodies with one and the same first line", _top("first line"), rises=True),
+    Share("line", "boilerplate", "bodies with one and the same line in them", _top("line"), rises=True),
+    Share("ahead", "dates_ahead", "dates that lie in the future", _counted("ahead", "dated"), rises=True, least=0.5),
     Share("ended", "bodies_cut", "bodies that end like a sentence", _counted("ended")),
     Share("given", "layout_changed", "pages beside the listings that were articles", _given),
 )
@@ -103,6 +110,7 @@ def findings(now: Figures, past: Sequence[Past]) -> Iterator[Finding]:
     """Everything that is wrong with the articles of ``now``; ``past`` are sound runs, the latest last."""
     learned = _Learned(past)
     yield from _constants(now, learned)
+    yield from _author(now, learned)
     yield from _shares(now, learned)
     yield from _lengths(now, learned)
     yield from _languages(now, learned)
@@ -141,6 +149,23 @@ def _constants(now: Figures, learned: _Learned) -> Iterator[Finding]:
             continue
         sentence = f"{count} of {of} articles have one and the same {noun}: {value}"
         yield Finding(f"constant {name}", code, sentence)
+
+
+def _author(now: Figures, learned: _Learned) -> Iterator[Finding]:
+    """Whether one has written all who wrote hardly anything before: a page's template, or who put it into the system."""
+    value, count = now.top("authors")
+    of = _signed(now)
+    if of < _MANY or count < _CONSTANT * of:
+        return
+    known = [(one.common.get("authors", {}).get(value, 0), n) for one in learned.of("author") if (n := _signed(one))]
+    if len(known) < YOUNG:
+        return  # who writes here is not known yet
+    if _is_wrong(count, of, known, rises=True) is not None:
+        yield Finding("author", "authors_constant", f"{count} of {of} articles have one and the same author: {value}")
+
+
+def _signed(figures: Figures) -> int:
+    return figures.filled.get("authors", 0)
 
 
 def _alone(figures: Figures, name: str) -> int:
@@ -210,6 +235,8 @@ def _languages(now: Figures, learned: _Learned) -> Iterator[Finding]:
         pairs = [(one.common.get(name, {}).get(main, 0), sum(one.common.get(name, {}).values())) for one in before]
         seen = now.common.get(name, {})
         hits, of = seen.get(main, 0), sum(seen.values())
+        if hits >= _STILL * median(count for count, _ in pairs):
+            continue
         other, count = now.top(name)
         if other != main and of and _is_wrong(hits, of, [pair for pair in pairs if pair[1]], rises=False) is not None:
             sentence = f"{count} of {of} articles are in another language ({other}) than usual ({main})"

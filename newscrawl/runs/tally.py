@@ -25,6 +25,10 @@ _STEPS = 16
 _AT_FETCH = timedelta(minutes=2)
 # A week: a weekly paper's articles are young on the day they come.
 _STALE = timedelta(days=7)
+# A date without a zone is up to 14 hours ahead of the same one in UTC; what lies further ahead is no date of today.
+_AHEAD = timedelta(days=1)
+# Shorter lines are headings, names of agencies, dates.
+_LINE = 40
 # A value that a smaller share of the articles has is no common one; it may be the headline of a story with copies.
 _RARE = 0.1
 _BAD = frozenset({"failed", "refused"})
@@ -138,8 +142,11 @@ class Tally:
         self._counts["walls"] += is_wall(body)
         self._counts["ended"] += ends_well(body)
         self._value("language", language(body) or "")
-        self._value("first line", body.partition("\n")[0])
-        self._value("last line", body.rpartition("\n")[2])
+        lines = body.split("\n")
+        self._value("first line", lines[0])
+        self._value("last line", lines[-1])
+        for line in {one for one in lines[1:-1] if len(one) >= _LINE}:
+            self._value("line", line)
 
     def _count_date(self, stated: str | None, fetched: str | None) -> None:
         self._value("date", stated or "")
@@ -150,6 +157,7 @@ class Tally:
         self._counts["today"] += date.date() == now.date()
         self._counts["at_fetch"] += abs(now - date) < _AT_FETCH
         self._counts["stale"] += now - date > _STALE
+        self._counts["ahead"] += date - now > _AHEAD
         self._newest = date if self._newest is None else max(self._newest, date)
 
     def _value(self, name: str, value: str) -> None:

@@ -53,7 +53,7 @@ class Figures:
     that gave no article and are no listings, by reason, ``waits`` what had to be asked again by its code. All that stands below ``stories`` is of the new and updated articles: ``filled`` counts those that have a
     field, ``copies`` tell a story that was known, ``cleaned`` had something removed. ``common`` holds a field's most
     frequent values (headlines of copies are not counted), ``distinct`` how many different ones there were. Of the ``dated`` articles ``today`` are of the day
-    they were fetched, ``at_fetch`` of that very moment, ``stale`` are old. ``walls`` ask for a subscription or a login,
+    they were fetched, ``at_fetch`` of that very moment, ``stale`` are old, ``ahead`` lie in the future. ``walls`` ask for a subscription or a login,
     ``ended`` end like a sentence. ``withdrawn`` are articles that gave up their place to another id.
     """
 
@@ -83,6 +83,7 @@ class Figures:
     today: int = 0
     at_fetch: int = 0
     stale: int = 0
+    ahead: int = 0
     walls: int = 0
     ended: int = 0
 
@@ -171,7 +172,7 @@ def together(several: Sequence[Figures]) -> Figures:
         name: sum(getattr(one, name) for one in several)
         for name in (
             *("new", "updated", "same", "stories", "copies", "cleaned", "edits"),
-            *("dated", "today", "at_fetch", "stale", "walls", "ended"),
+            *("dated", "today", "at_fetch", "stale", "ahead", "walls", "ended"),
         )
     }
     names = dict.fromkeys(name for one in several for name in one.lengths)

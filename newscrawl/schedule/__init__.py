@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.publishing.feeds import declaration
-from newscrawl.schedule import declared
+from newscrawl.schedule import declared, planner
 from newscrawl.schedule.declared import Declared
 from newscrawl.schedule.local import LocalExecutor
 from newscrawl.schedule.planner import Site
@@ -42,12 +42,16 @@ def run(names: Sequence[str], state: Path, say: Callable[[str], None], *, jobs: 
             table = Table(database, holder_name(), time.time)
             scheduler = Scheduler(table, LocalExecutor(state, signals.pause), time.time, say, jobs)
             scheduler.declare(sites, feeds=found.feeds)
+            _note_stopped(table, found)
             if once:
-                return max(scheduler.once(lambda: signals.ending is not None), _end(scheduler, signals, say))
+                # Cron sends each word by mail: that nothing is due is told to a person alone.
+                idle = sys.stderr.isatty()
+                worst = scheduler.once(lambda: signals.ending is not None, tell_idle=idle)
+                return max(worst, _end(scheduler, signals, say))
             say(f"scheduling {_count(sites)}, at most {jobs} at once; {_first(table, sites)}")
             while signals.ending is None:
                 if signals.reloading():
-                    _reload(scheduler, names, say)
+                    _reload(scheduler, table, names, say)
                 scheduler.turn()
             return _end(scheduler, signals, say)
 
@@ -69,12 +73,20 @@ def _chosen(found: Declared, names: Sequence[str], say: Callable[[str], None]) -
     return {name: site for name, site in found.sites.items() if not names or name in names}
 
 
-def _reload(scheduler: Scheduler, names: Sequence[str], say: Callable[[str], None]) -> None:
+def _note_stopped(table: Table, found: Declared) -> None:
+    """Keep why sites that ran before cannot run any more, where ``newscrawl status`` sees it."""
+    turns, now = table.turns(), time.time()
+    gone = {name: planner.stopped(turns[name], why, now) for name, why in found.stopped.items() if name in turns}
+    table.put(turn for name, turn in gone.items() if name not in found.sites and turn != turns[name])
+
+
+def _reload(scheduler: Scheduler, table: Table, names: Sequence[str], say: Callable[[str], None]) -> None:
     """Schedule what is declared now; where that cannot be told, what was declared before stands."""
     try:
         found = declared.read()
         sites = _chosen(found, names, say)
         scheduler.declare(sites, feeds=found.feeds)
+        _note_stopped(table, found)
     except NewscrawlError as error:
         say(f"SIGHUP: {error}; what was declared before stands")
         return

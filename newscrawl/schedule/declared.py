@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from newscrawl import rhythm
 from newscrawl.errors import UsageError
@@ -25,12 +25,16 @@ _PREFIX = "newscrawl: "
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The sites with a rhythm by name, how many have none, whether feeds are declared, a sentence for each mistake."""
+    """The sites with a rhythm by name, how many have none, whether feeds are declared, a sentence for each mistake.
+
+    ``stopped`` has the sentence for each site that cannot run for a mistake; a file bears its site's name.
+    """
 
     sites: dict[str, Site]
     without: int = 0
     feeds: bool = False
     wrong: tuple[str, ...] = ()
+    stopped: Mapping[str, str] = field(default_factory=dict)
 
 
 def read() -> Declared:
@@ -57,7 +61,9 @@ def read() -> Declared:
         for name, module, every in told["sites"]
         if every is not None
     }
-    return Declared(sites, sum(every is None for _, _, every in told["sites"]), told["feeds"], tuple(told["wrong"]))
+    return Declared(
+        sites, sum(every is None for _, _, every in told["sites"]), told["feeds"], tuple(told["wrong"]), told["stopped"]
+    )
 
 
 def main() -> int:
@@ -67,18 +73,22 @@ def main() -> int:
     from newscrawl.errors import NewscrawlError
 
     try:
-        found, wrong = launch.load_each(launch.project_settings({}))
-        sites = list(_right(found, wrong))
+        found, broken = launch.load_each(launch.project_settings({}))
+        wrong, stopped = [*broken.values()], {name.rpartition(".")[2]: said for name, said in broken.items()}
+        sites = list(_right(found, wrong, stopped))
         feeds = _feeds(wrong)
     except NewscrawlError as error:
         say(str(error))
         return error.exit_status
-    sys.stdout.write(f"\n{json.dumps({'sites': sites, 'feeds': feeds, 'wrong': wrong})}\n")
+    told = {"sites": sites, "feeds": feeds, "wrong": wrong, "stopped": stopped}
+    sys.stdout.write(f"\n{json.dumps(told)}\n")
     return 0
 
 
-def _right(found: Iterable[type], wrong: list[str]) -> Iterable[tuple[str, str, str | None]]:
-    """(name, module, every) of the sites that can be scheduled; what is wrong with the others goes to ``wrong``."""
+def _right(found: Iterable[type], wrong: list[str], stopped: dict[str, str]) -> Iterable[tuple[str, str, str | None]]:
+    """(name, module, every) of the sites that can be scheduled; what is wrong with the others goes to ``wrong``, by
+    their names to ``stopped``.
+    """
     from newscrawl.base_spiders.site import SiteSpider, wrong_every, wrong_starts
 
     sites = [one for one in found if issubclass(one, SiteSpider)]
@@ -91,6 +101,7 @@ def _right(found: Iterable[type], wrong: list[str]) -> Iterable[tuple[str, str, 
             continue
         if sentence := _wrong_name(site) or wrong_starts(site) or wrong_every(site):
             wrong.append(sentence)
+            stopped[str(site.name)] = sentence
         else:
             yield site.name, site.__module__, site.every
 

@@ -80,6 +80,12 @@ def after(site: Site, turn: Turn, status: int, said: Sequence[str], now: float, 
     return replace(turn, failures=failures, cuts=0, beat=_seconds(due.beat), due=_seconds(due.at))
 
 
+def stopped(turn: Turn, sentence: str, now: float) -> Turn:
+    """The turn of a site that ran and can run no more, for a mistake in its file; the same since it was told first."""
+    reason = f"{told(USAGE)}: {sentence}"
+    return turn if turn.reason == reason else replace(turn, status=USAGE, reason=reason, began=now)
+
+
 def told(status: int) -> str:
     """An exit status in words."""
     if status < 0:

@@ -89,12 +89,15 @@ class Scheduler:
         for ended in self._executor.wait(pause):
             self._take_in(ended)
 
-    def once(self, ending: Callable[[], bool] = lambda: False) -> int:
-        """Run what is due now, each site once, publish, and return the worst exit status; leave when ``ending``."""
+    def once(self, ending: Callable[[], bool] = lambda: False, *, tell_idle: bool = True) -> int:
+        """Run what is due now, each site once, publish, and return the worst exit status; leave when ``ending``.
+
+        ``tell_idle``: say so when nothing is due.
+        """
         now = self._clock()
         turns = self._table.turns()
         self._only = {name for name in self._sites if turns[name].due <= now}
-        if not self._only:
+        if not self._only and tell_idle:
             self._say(f"nothing is due; {self._next(turns)}")
         while not self._ending and not ending() and (self._only or self._runs or self._publish or self._to_publish()):
             self.turn()

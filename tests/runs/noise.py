@@ -8,7 +8,8 @@ after another. The first run brings a backlog.
 
 Each article has or lacks a field by a coin of the site's own bias (headline .999, body .99, author 0 or .3 to .99, ...),
 and the bias itself moves from run to run (standard deviation .4 of its logit: another desk, another mix). So do copies
-(0 to .8 of the articles), cleaned ones (0 to .6), dates of today (.5 to 1), last lines that all share (0 to 1).
+(0 to .8 of the articles), cleaned ones (0 to .6), dates of today (.5 to 1), last lines and lines within
+that all share (0 to 1), articles of one author (0 to 1), dates in the future (0 to .1).
 Lengths are log-normal (.4 to .9 for bodies, .25 for headlines); their level moves by a tenth from run to run. Twice a
 quarter something changes that is no breakage: a new section brings 60 old articles, a column with long or short texts
 begins.
@@ -30,6 +31,7 @@ START = datetime(2026, 1, 5, 6, tzinfo=UTC)
 DAYS = 91
 HOURS = {"daily": 24, "six-hourly": 6, "hourly": 1}
 SHARES = ("copies", "cleaned", "today", "at_fetch", "walls", "ended")
+MORE = ("line", "author", "ahead")
 
 
 @dataclass
@@ -43,8 +45,10 @@ class Site:
     shape: float = 0.0
     share: dict[str, float] = field(default_factory=dict)
     fields: dict[str, float] = field(default_factory=dict)
+    also: np.random.Generator = field(init=False)
     last_line: float = 0.0
     language: float = 0.0
+    more: dict[str, float] = field(default_factory=dict)
     spread: float = 0.0
     timed: bool = False
     day: str = ""
@@ -61,6 +65,8 @@ class Site:
         self.fields["date_published"] = float(dice.uniform(0.9, 1))
         self.fields["authors"] = float(dice.choice([0.0, dice.uniform(0.3, 0.99)]))
         self.last_line, self.language = float(dice.uniform(0, 1)), float(dice.uniform(0.9, 1))
+        (self.also,) = dice.spawn(1)  # what came to the model later leaves the other draws as they were
+        self.more = {name: float(self.also.uniform(0, end)) for name, end in zip(MORE, (1, 1, 0.1), strict=True)}
         self.spread, self.timed = float(dice.uniform(0.4, 0.9)), bool(dice.random() < 0.5)
 
     def moved(self, share: float) -> float:
@@ -68,6 +74,14 @@ class Site:
         if share in {0.0, 1.0}:
             return share
         return 1 / (1 + math.exp(-(math.log(share / (1 - share)) + self.dice.normal() * 0.4)))
+
+    def writer(self) -> str:
+        """Who has written most in a run: the desk where it writes most of all, else one of five."""
+        return "The desk" if self.more["author"] > 0.6 else f"Writer {self.also.integers(5)}"
+
+    def moved_more(self) -> Iterator[tuple[str, float]]:
+        for name, share in self.more.items():
+            yield name, 1 / (1 + math.exp(-(math.log(share / (1 - share)) + self.also.normal() * 0.4)))
 
     def hits(self, of: int, share: float) -> int:
         return int(self.dice.binomial(of, self.moved(share)))
@@ -87,17 +101,24 @@ class Site:
         counts["at_fetch"] = self.hits(new, self.share["at_fetch"])
         dates = max(1, self.hits(new, self.share["today"])) if new else 0
         main = self.hits(n, self.language)
+        drops, stale = self.hits(n, 0.1), old + self.hits(new, 0.03)
+        filled = {name: self.hits(n, share) for name, share in self.fields.items()}
+        more = {
+            name: int(self.also.binomial(n if name != "author" else filled["authors"], share))
+            for name, share in self.moved_more()
+        }
         return Figures(
             pages=n + 3,
             results={
                 "listing": 3,
                 "article": n,
             },
-            drops={"too short": self.hits(n, 0.1)},
+            drops={"too short": drops},
             new=n,
-            stale=old + self.hits(new, 0.03),
+            stale=stale,
             dated=n,
-            filled={name: self.hits(n, share) for name, share in self.fields.items()},
+            filled=filled,
+            ahead=more["ahead"],
             lengths={
                 "article_body": self.length(n, 2500 * column, self.spread),
                 "headline": self.length(n, 65, 0.25),
@@ -106,6 +127,8 @@ class Site:
                 "headline": {f"headline {self.dice.integers(1 << 40)}": 1},
                 "date": {f"{self.dice.integers(1 << 40)} 06:30": 1} if self.timed else {self.day: dates},
                 "last line": {"Read our newsletter.": self.hits(n, self.last_line)},
+                "line": {"Read this too.": more["line"]},
+                "authors": {self.writer(): more["author"]},
                 "language": {"en": main, "de": n - main},
             },
             **counts,
