@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -38,6 +36,7 @@ def say(sentence: str) -> None:
 
 def say_json(sentence: str) -> None:
     """One sentence on standard error as a log line in JSON."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    line = {"time": now, "level": "INFO", "site": None, "run": None, "logger": "newscrawl", "message": sentence}
-    sys.stderr.write(f"{json.dumps(line)}\n")
+    from newscrawl.extensions.log import Lines
+
+    record = logging.LogRecord("newscrawl", logging.INFO, "", 0, sentence, None, None)
+    sys.stderr.write(f"{Lines(Log.JSON).format(record)}\n")

@@ -14,7 +14,7 @@ from scrapy import Request
 
 from newscrawl import urls
 from newscrawl.middlewares.hosts import Hosts
-from newscrawl.middlewares.novelty import NOTHING_NEW, Novelty
+from newscrawl.middlewares.novelty import Novelty, left
 from newscrawl.middlewares.pace import Pace
 from newscrawl.middlewares.politeness import Politeness, origin
 from newscrawl.middlewares.read_ahead import ReadAhead
@@ -30,7 +30,8 @@ DUE = "newscrawl_due"
 _LOOK_FIRST = 1.0
 # Nobody tells when another spider's request to a host is answered; 10 looks a second cost nothing.
 _OTHERS = 0.1
-
+# Left addresses are committed in such portions: 10,000 of a sitemap took 12.5 s of CPU all at once, 5.4 s so.
+_LEAVE_AT_ONCE = 500
 # A page that so many processes in a row were reading when they ended is not asked again. An operator's kill may hit one
 # by chance; three in a row do where it is what the process is always busy with.
 DEADLY = 3
@@ -121,12 +122,12 @@ class Feeder:
                     self.reason = "max_pages"
                     break
                 item = self._next()
-                await self._leave_those()
+                were_left = await self._leave_those()
                 if item is not None:
                     self._asked += 1
                     self._flying[item.id] = item
                     yield self._request(item)
-                elif not await self._wait():
+                elif not were_left and not await self._wait():
                     break
             self._access.reason = self.reason
             while self._flying and not self._stopped:
@@ -194,9 +195,11 @@ class Feeder:
             if queue.due_at > now or self._hosts.free_at(host, self._per_host) > now:
                 continue
             head = self._ahead.head(key, now)
-            while head is not None and self._passes_over(head):
+            while head is not None and len(self._leaving) < _LEAVE_AT_ONCE and self._passes_over(head):
                 self._ahead.take(key)
                 head = self._ahead.head(key, now)
+            if len(self._leaving) >= _LEAVE_AT_ONCE:
+                return None
             if head is not None and self._may_ask(host, head.url, now) and self._hosts.asked(host, now):
                 return self._ahead.take(key)
         return None
@@ -209,7 +212,7 @@ class Feeder:
         if not self.novelty.is_barren(item):
             return False
         if not self.novelty.put_aside(item):
-            self._leaving.append(Outcome(item, "left", NOTHING_NEW))
+            self._leaving.append(left(item))
         return True
 
     def _is_full(self) -> bool:
@@ -271,13 +274,14 @@ class Feeder:
         trials = self.novelty.trials()
         self._ahead.give_back(trials)
         if not trials:
-            self._leaving += [Outcome(item, "left", NOTHING_NEW) for item in self.novelty.rest()]
+            self._leaving += map(left, self.novelty.rest())
             await self._leave_those()
 
-    async def _leave_those(self) -> None:
-        if self._leaving:
-            left, self._leaving = self._leaving, []
-            await self._leave(left)
+    async def _leave_those(self) -> bool:
+        leaving, self._leaving = self._leaving, []
+        if leaving:
+            await self._leave(leaving)
+        return bool(leaving)
 
     def _next_at(self, busy: float) -> float:
         """When some host may be asked something; ``busy`` is told for one that must answer first."""

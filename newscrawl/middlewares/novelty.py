@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from newscrawl.store import Due
+from newscrawl.store import Due, Outcome
 
 # Pages of a kind in a row without news. Menus of real sites name a dozen sections before the first article, so this
 # alone would lose them: they stand aside and come back with the first article that one of them leads to.
@@ -32,8 +32,6 @@ MAX_ASIDE = 400
 MAX_KINDS = 1000
 MAX_STORIES = 20_000
 
-NOTHING_NEW = "left, because pages like it brought nothing new"
-
 _DIGITS = re.compile(r"\d+")
 _NAMES = re.compile(r"(?:^|&)([^=&]{1,40})")
 # A segment with a digit and so many letters is a number of a kind: a session, a hash, a date.
@@ -42,6 +40,11 @@ _TOKEN = 8
 _DEPTH = 3
 # Article, listing, section, home: as far as the path to news goes.
 _ANCESTORS = 4
+
+
+def left(item: Due) -> Outcome:
+    """What becomes of an address whose kind stands aside to the end."""
+    return Outcome(item, "left", "left, because pages like it brought nothing new")
 
 
 @dataclass(slots=True)

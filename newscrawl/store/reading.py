@@ -12,7 +12,6 @@ import mmap
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 from newscrawl.errors import StoreFailed
 
@@ -36,12 +35,6 @@ class Reading:
                 f"the state folder {folder} cannot be written ({error.strerror}). Free space or mend the disk, then "
                 "run the same command again"
             ) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     @contextlib.contextmanager
     def page(self, row: int) -> Iterator[None]:

@@ -14,7 +14,7 @@ from scrapy.utils.test import get_crawler
 from newscrawl.base_spiders.site import UrlSpider
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Link
-from newscrawl.middlewares.feeder import DUE, Feeder
+from newscrawl.middlewares.feeder import _LEAVE_AT_ONCE, DUE, Feeder
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.middlewares.read_ahead import READ_AHEAD, ReadAhead
 from newscrawl.store import Due, Outcome
@@ -211,3 +211,21 @@ def test_a_host_is_read_ahead_by_what_is_taken_of_itself(opened: Open) -> None:
     ahead.committed(Outcome(given[0], "nothing"))
     ahead.committed(Outcome(given[0], "nothing"))
     assert queue.taken == 29
+
+
+def test_what_is_left_is_committed_in_portions(opened: Open) -> None:
+    """Rows whose outcome is not on disk are read past at each look: 10,000 of them cost minutes."""
+    access = opened(["http://farm.example/"])
+    portions: list[int] = []
+    feeders: list[Feeder] = []
+
+    async def leave(outcomes: Sequence[Outcome]) -> None:
+        portions.append(len(outcomes))
+        await asyncio.gather(*(store(access, feeders[0], outcome) for outcome in outcomes))
+
+    feeder = feeder_of(access)
+    feeder._leave = leave
+    feeders.append(feeder)
+    given = run(access, feeder, lambda item: listing(item, 1100) if item.kind == "start" else Outcome(item, "nothing"))
+    assert max(portions) <= _LEAVE_AT_ONCE
+    assert sum(portions) + len(given) == 1 + 1100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,7 @@ def test_a_mark_outlives_the_process_that_a_page_ended(tmp_path: Path) -> None:
 
 
 def test_the_mark_of_a_living_process_is_nobodys(tmp_path: Path) -> None:
-    with Reading(tmp_path, "run") as reading, reading.page(7):
+    with contextlib.closing(Reading(tmp_path, "run")) as reading, reading.page(7):
         assert left_behind(tmp_path) == {}
         assert [path.name for path in tmp_path.iterdir()] == ["reading-run"]
     assert list(tmp_path.iterdir()) == []
