@@ -64,6 +64,11 @@ def test_layers_are_undone_from_the_outside() -> None:
     assert unpacked(gzip.compress(brotli.compress(PAGE)), [b"br", b"gzip"], LIMIT) == PAGE
 
 
+def test_members_of_one_byte_and_of_none_are_all_read() -> None:
+    members = (gzip.compress(b"a", mtime=0) + gzip.compress(b"", mtime=0)) * 20_000
+    assert unpacked(members, [b"gzip"], LIMIT) == b"a" * 20_000
+
+
 def test_members_belong_together_and_what_is_behind_is_dropped() -> None:
     assert unpacked(gzip.compress(b"a") + gzip.compress(b"b") + b"\0\0rest", [b"gzip"], LIMIT) == b"ab"
 
