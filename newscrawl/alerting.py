@@ -86,11 +86,10 @@ def message(told: Told) -> dict[str, Any]:
 
     No text fills the pipe to a command that does not read it.
     """
-    content = _message(told)
-    whole = (
-        one[:_MAX_TEXT].encode("utf-8", "replace").decode() if isinstance(one, str) else one for one in content.values()
-    )
-    return dict(zip(content, whole, strict=True))
+    return {
+        key: one[:_MAX_TEXT].encode("utf-8", "replace").decode() if isinstance(one, str) else one
+        for key, one in _message(told).items()
+    }
 
 
 def _message(told: Told) -> dict[str, Any]:
@@ -106,7 +105,7 @@ def _message(told: Told) -> dict[str, Any]:
         "new": figures.new,
         "updated": figures.updated,
         "errors": figures.errors,
-        "text": f"{told.site}: {verdict.kind}{f' ({verdict.code})' if verdict.code else ''}: {verdict.sentence}",
+        "text": f"{told.site}: {verdict.line}",
     }
 
 

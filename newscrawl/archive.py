@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -199,14 +199,28 @@ class Bodies:
         return self._unpackers[name]
 
 
-def packs(state: Path) -> dict[str, int]:
-    """The packs of a state folder that no living process writes: their bytes by name."""
-    return {name: size for name, (size, busy) in _stand(state).items() if not busy}
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Packs of a state folder, their bytes by name: those that a living process writes are ``busy``."""
+
+    left: Mapping[str, int]
+    busy: Mapping[str, int]
+
+    @property
+    def every(self) -> Mapping[str, int]:
+        """Both."""
+        return {**self.left, **self.busy}
 
 
-def busy_packs(state: Path) -> dict[str, int]:
-    """The packs of a state folder that a living process writes: their bytes by name."""
-    return {name: size for name, (size, busy) in _stand(state).items() if busy}
+def packs(state: Path) -> Packs:
+    """The packs of a state folder, each looked at once: left between two looks, one would be among neither."""
+    left: dict[str, int] = {}
+    busy: dict[str, int] = {}
+    for path in (state / FOLDER).glob(f"*{_SUFFIX}"):
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            half = busy if _is_locked(file.fileno()) else left
+            half[path.name] = os.fstat(file.fileno()).st_size
+    return Packs(left, busy)
 
 
 def remove(state: Path, pack: str) -> None:
@@ -235,14 +249,6 @@ def blank(state: Path, pack: str, kept: Iterable[tuple[int, int]]) -> None:
         return
     except OSError as error:
         raise unwritten(state / FOLDER, error.strerror or str(error)) from error
-
-
-def _stand(state: Path) -> dict[str, tuple[int, bool]]:
-    found: dict[str, tuple[int, bool]] = {}
-    for path in (state / FOLDER).glob(f"*{_SUFFIX}"):
-        with suppress(FileNotFoundError), path.open("rb") as file:
-            found[path.name] = os.fstat(file.fileno()).st_size, _is_locked(file.fileno())
-    return found
 
 
 def _is_locked(handle: int) -> bool:

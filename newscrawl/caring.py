@@ -43,7 +43,7 @@ Progress = Callable[[str, int, int], None]
 
 def check(state: Path, tell: Say, progress: Progress, *, repair: bool) -> int:
     """Tell what is wrong with a state, a line each; with ``repair`` mend what can be: 0 sound, 1 findings, 3 damaged."""
-    _must_exist(state)
+    schema.must_exist(state)
     counts: Counter[str] = Counter()
     broken: Counter[str | None] = Counter()
     with closing(schema.connect_to_look(state)) as connection:
@@ -81,9 +81,9 @@ def _findings(state: Path, connection: sqlite3.Connection, progress: Progress) -
 
 def _files(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Files of feeds that are declared here and are not what was written."""
-    if not declaration.FILE.exists():
+    declared = declaration.declared()
+    if not declared:
         return
-    declared = declaration.load()
     rows = connection.execute(
         "SELECT feed.name, file.name, bytes, sha256 FROM feed_file file JOIN feed ON feed.id = file.feed "
         "WHERE state = 'written' AND shown AND renew IS NULL ORDER BY feed.name, first"
@@ -112,7 +112,7 @@ def age(text: str) -> float:
 
 def vacuum(state: Path, keep: float, tell: Say, progress: Progress, *, dry_run: bool) -> int:
     """Remove what was first seen more than ``keep`` seconds ago and give the disk back what it took."""
-    _must_exist(state)
+    schema.must_exist(state)
     with closing(open_store(state)) as store:
         now = time.time()
         before = utc(now - keep)
@@ -178,7 +178,7 @@ class Order:
 
 def order(state: Path, what: str) -> Order:
     """What a person means by an address, a host or an id, and what is stored of it."""
-    _must_exist(state)
+    schema.must_exist(state)
     one = erasing.subject(what)
     if one is None:
         raise UsageError(f"{what!r} is no address, no host and no article's id (20 hexadecimal digits)")
@@ -250,7 +250,7 @@ def _name() -> str:
 
 
 def _packed(state: Path) -> int:
-    return sum(archive.packs(state).values()) + sum(archive.busy_packs(state).values())
+    return sum(archive.packs(state).every.values())
 
 
 def _pages(store: Database) -> int:
@@ -261,8 +261,3 @@ def _pages(store: Database) -> int:
 def _plural(number: int, noun: str) -> str:
     many = f"{noun}es" if noun.endswith("s") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else many}"
-
-
-def _must_exist(state: Path) -> None:
-    if not schema.database_path(state).exists():
-        raise UsageError(f"there is no state in {state}; name the folder of an earlier crawl with --state DIR")

@@ -26,10 +26,10 @@ def extract(
     """
     from newscrawl.corpus.extract import extract_files
     from newscrawl.corpus.saved import Problem
-    from newscrawl.extensions import plural
     from newscrawl.publishing.line import dumps, to_line
     from newscrawl.publishing.standing import check_output
     from newscrawl.publishing.whole import publish
+    from newscrawl.text import plural
 
     check_output(output)
     problems = 0

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 # SIGTERM must end within 5 s: what is in flight gets this long, then the process leaves; nothing stored is lost.
 GRACE = 3.5
 INTERRUPTED = 5
-_AGAIN = "interrupted; run the same command again to go on"
+AGAIN = "interrupted; run the same command again to go on"
 # Scrapy's warning lists the classes that share a name so.
 _NAMED_TWICE = re.compile(r"^\s+(\w+) named '([^']+)' \(in ([\w.]+)\)$", re.MULTILINE)
 
@@ -216,7 +216,7 @@ class Stop:
     @staticmethod
     def leave() -> None:
         """End this process now; what was stored is stored."""
-        _tell(_AGAIN)
+        _tell(AGAIN)
         sys.stderr.flush()
         os._exit(INTERRUPTED)
 
@@ -243,7 +243,7 @@ def _is_running(crawler: Crawler) -> bool:
 
 def leave_in_order() -> None:
     """Say that this is an interruption and unwind: files are closed, leases given back."""
-    _tell(_AGAIN)
+    _tell(AGAIN)
     raise SystemExit(INTERRUPTED)
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from newscrawl.errors import UsageError
 from newscrawl.extensions.history import dead_row, hours_between, verdict_of
 from newscrawl.runs import GOOD, Figures
-from newscrawl.runs.metrics import Row
 from newscrawl.runs.values import figures_of, findings_of
 from newscrawl.store import due, utc
 from newscrawl.store.database import Database
@@ -116,24 +115,6 @@ def accept(state: Path, site: str, reason: str) -> str:
         return f"{site}: normal from run {row.run} on: {row.sentence}; {released} articles are no longer held back"
 
 
-def latest_rows(state: Path) -> list[Row]:
-    """The latest run at each site that has ended, as ``runs.metrics`` takes it."""
-    with _history(state) as (history, _):
-        found = [row for name in history.sites() for row in history.of_site(name, 1)]
-    return [
-        Row(
-            row.site,
-            row.started,
-            verdict_of(row).kind,
-            row.code,
-            figures_of(row.figures),
-            hours_between(row.started, row.ended) * 3600 if row.ended else None,
-            row.memory,
-        )
-        for row in found
-    ]
-
-
 def as_json(row: RunRow) -> dict[str, Any]:
     """A run at a site as one JSON object, its figures and findings read."""
     values = asdict(row)
@@ -164,9 +145,7 @@ def whole(row: RunRow) -> Iterator[str]:
 
 def said(row: RunRow) -> str:
     """The verdict in a few words."""
-    if row.verdict is None:
-        return UNDER_WAY
-    return f"{row.verdict}{f' ({row.code})' if row.code else ''}{f': {row.sentence}' if row.sentence else ''}"
+    return UNDER_WAY if row.verdict is None else verdict_of(row).line
 
 
 def cells(row: RunRow) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from newscrawl import alerting, launch, urls
 from newscrawl.base_spiders import SiteSpider
 from newscrawl.base_spiders.site import did_you_mean, wrong_every, wrong_starts
 from newscrawl.errors import InUse, NewscrawlError, UsageError
-from newscrawl.extensions import plural
 from newscrawl.extensions.causes import cause_of
 from newscrawl.extensions.progress import figures
 from newscrawl.middlewares.guard import Allowed
@@ -27,6 +26,7 @@ from newscrawl.runs import GOOD
 from newscrawl.settle import Settled, settle
 from newscrawl.state import open_store, row_of
 from newscrawl.store import Store
+from newscrawl.text import plural
 
 # Seconds between two tries to take the leases that another run has.
 WAIT = 1.0
@@ -174,7 +174,7 @@ def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
     if report.waiting:
         say("some addresses must wait longer than this run does; run the same command again later")
     if report.interrupted:
-        say("interrupted; run the same command again to go on")
+        say(launch.AGAIN)
 
 
 def _verdicts(report: launch.Report) -> list[str]:

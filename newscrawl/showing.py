@@ -9,8 +9,8 @@ from newscrawl import urls
 from newscrawl.archive import Bodies
 from newscrawl.errors import PageDamaged
 from newscrawl.items import Article
-from newscrawl.store import codec, page_leaving, pages
-from newscrawl.store.checking import UNREADABLE
+from newscrawl.store import page_leaving, pages
+from newscrawl.store.checking import read
 from newscrawl.store.database import Database
 from newscrawl.store.erasing import Found
 
@@ -29,19 +29,17 @@ def showing(database: Database, found: Found) -> list[int]:
     Other tellings of the same stories are left out. .1 ms a page of 26 KB.
     """
     with database.reading() as db:
-        articles = [
-            _article(db.execute("SELECT record FROM article WHERE row = ? AND id = ?", (row, name)).fetchone())
+        rows = [
+            one
             for row, name, _ in found.articles
+            for one in db.execute("SELECT record, story FROM article WHERE row = ? AND id = ?", (row, name))
         ]
+        articles = [read(Article, record) for record, _ in rows]
         texts = {text for one in articles if one for text in _texts(one)}
         needles = {data for text in texts for data in _encoded(text)}
         if not needles:
             return []
-        stories = [
-            row[0]
-            for number, *_ in found.articles
-            for row in db.execute("SELECT story FROM article WHERE row = ?", (number,))
-        ]
+        stories = [story for _, story in rows]
         bodies = Bodies(database.folder, lambda name: pages.dictionary(db, name))
         shown, after = [], 0
         while several := page_leaving.others(db, stories, after, _AT_ONCE):
@@ -54,13 +52,6 @@ def showing(database: Database, found: Found) -> list[int]:
                     shown.append(number)
             after = several[-1][0]
     return shown
-
-
-def _article(row: tuple[bytes] | None) -> Article | None:
-    try:
-        return codec.unpack(Article, row[0]) if row else None
-    except UNREADABLE:
-        return None
 
 
 def _texts(article: Article) -> Iterator[str]:

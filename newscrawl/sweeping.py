@@ -41,35 +41,35 @@ def sweep(database: Database, name: str, pause: Callable[[], None] = lambda: Non
     """
     state, lost = database.folder, 0
     with database.transaction() as db:  # nobody puts a page away meanwhile
-        left, busy, named = archive.packs(state), archive.busy_packs(state), page_leaving.live(db)
+        packs, named = archive.packs(state), page_leaving.live(db)
     with closing(Archive(state, name)) as target:
-        for pack, size in left.items():
+        for pack, size in packs.left.items():
             used = named.get(pack, 0)
             if size and not _is_due(size, used, whole=whole):
                 continue
             lost += _empty(database, pack, target, pause)
             archive.remove(state, pack)
-        for pack, size in busy.items():
+        for pack, size in packs.busy.items():
             if whole and named.get(pack, 0) != size:
                 lost += _empty(database, pack, target, pause, tainted=True)
                 with database.transaction() as db:
                     archive.blank(state, pack, page_leaving.places(db, pack))
     with database.transaction() as db:
         page_leaving.drop_dictionaries(db)
-        after = archive.packs(state) | archive.busy_packs(state)
-    return Swept(sum(left.values()) + sum(busy.values()) - sum(after.values()), lost)
+        after = archive.packs(state)
+    return Swept(sum(packs.every.values()) - sum(after.every.values()), lost)
 
 
 def wrong(connection: sqlite3.Connection, state: Path) -> Iterator[Finding]:
     """Packs that are missing or too short, and, as notes, those of which ``sweep`` gives back half or more."""
     named = page_leaving.live(connection)
-    left, busy = archive.packs(state), archive.busy_packs(state)
-    for pack, count in page_leaving.beyond(connection, left | busy).items():
-        what = "it is shorter than what was written" if pack in left or pack in busy else "it is missing"
+    packs = archive.packs(state)
+    for pack, count in page_leaving.beyond(connection, packs.every).items():
+        what = "it is shorter than what was written" if pack in packs.every else "it is missing"
         lost = f"{count:,} kept {'page' if count == 1 else 'pages'} cannot be read"
         todo = "put it back, or newscrawl store check --repair lets go of them"
         yield Finding(f"{what}, {lost}", f"pack {pack}", todo, rule=UNREADABLE)
-    for pack, size in sorted(left.items()):
+    for pack, size in sorted(packs.left.items()):
         used = max(0, named.get(pack, 0))
         if size > used and _is_due(size, used, whole=False):
             todo = "newscrawl store vacuum gives them back"
@@ -79,7 +79,7 @@ def wrong(connection: sqlite3.Connection, state: Path) -> Iterator[Finding]:
 def let_go(database: Database) -> int:
     """Let go of what cannot lie in a pack because it is missing or too short; how many bodies."""
     with database.transaction() as db:
-        return page_leaving.lose_beyond(db, archive.packs(database.folder) | archive.busy_packs(database.folder))
+        return page_leaving.lose_beyond(db, archive.packs(database.folder).every)
 
 
 def _is_due(size: int, used: int, *, whole: bool) -> bool:

@@ -34,3 +34,8 @@ def printable(text: str, limit: int = 200) -> str:
     """A text from the web made safe for a terminal or a log line: controls escaped, cut at ``limit``."""
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: limit + 1])
     return safe if len(text) <= limit else safe[:limit] + "…"
+
+
+def plural(number: int, noun: str, nouns: str | None = None) -> str:
+    """A count with its noun: ``1 error``, ``2 errors``."""
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"

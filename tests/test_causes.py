@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extensions.causes import MAX_CAUSES, Cause, Causes, plural
+from newscrawl.extensions.causes import MAX_CAUSES, Cause, Causes
 from newscrawl.extensions.progress import cut, figures, shown_name
+from newscrawl.text import plural
 
 
 @pytest.mark.parametrize(

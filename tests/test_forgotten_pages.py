@@ -119,7 +119,7 @@ def test_beside_a_running_crawl_no_byte_is_left_either(state: Path, told: Told, 
         assert told(["forget", forgotten, "--yes"]).status == 0
         running.read(8, "mine")
         running.read(9, "other")
-        assert archive.busy_packs(state)
+        assert archive.packs(state).busy
         assert secret not in everything(state, before, key_of(state))
         ran = told(["replay"])
         assert ("damaged" in ran.out, ran.status) == (False, 0)
@@ -140,7 +140,7 @@ def test_pages_leave_for_their_age_and_what_kills_left_is_given_back(state: Path
     ran = told(["store", "vacuum", "--keep", "1d"])
     assert ("5 kept pages" in ran.out, "kept pages take" in ran.out) == (True, True)
     assert kept(state) == {"new.html"}
-    assert sum(archive.packs(state).values()) < 2500
+    assert sum(archive.packs(state).left.values()) < 2500
     assert is_sound(told)
 
 
@@ -161,7 +161,7 @@ def test_a_pack_that_is_gone_or_cut_is_found_and_its_pages_let_go(state: Path, t
     assert kept(state) == set()
     assert told(["store", "vacuum", "--keep", "9999w"]).status == 0
     assert is_sound(told)
-    assert archive.packs(state) == {}
+    assert archive.packs(state).left == {}
 
 
 # -- killed

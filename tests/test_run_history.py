@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,11 +14,10 @@ from scrapy.exceptions import CloseSpider
 from scrapy.utils.test import get_crawler
 
 from newscrawl.base_spiders.site import UrlSpider
+from newscrawl.console.metrics import metrics
 from newscrawl.errors import StoreFailed
-from newscrawl.extensions import StoreAccess
+from newscrawl.extensions import StoreAccess, errors
 from newscrawl.extensions.history import LOOK_BACK, past_of
-from newscrawl.overview import latest_rows
-from newscrawl.runs import metrics
 from newscrawl.runs.values import figures_of
 from newscrawl.state import open_store
 from newscrawl.store import Outcome, Store
@@ -69,7 +69,24 @@ def test_each_site_has_its_row(access: StoreAccess, store: Store, tmp_path: Path
     assert hill.ended is not None
     assert hill.memory is not None
     assert hill.memory > 10_000_000
-    assert f'newscrawl_last_run_new_articles{{site="{HILL}"}} 1' in metrics(latest_rows(tmp_path))
+    assert f'newscrawl_last_run_new_articles{{site="{HILL}"}} 1' in metrics(tmp_path, time.time())
+
+
+def test_an_address_that_fails_in_both_rounds_of_a_run_is_one_error(tmp_path: Path, store: Store) -> None:
+    """A run that goes on where another stopped asks all start addresses once more."""
+    store.begin("killed", "url", {HILL: [HILL]})
+    one = StoreAccess.from_crawler(get_crawler(UrlSpider, {"NEWSCRAWL_STATE": str(tmp_path)}))
+    one.spider_opened(UrlSpider(start_urls=[HILL]))
+    assert one.store is not None
+    for _ in range(2):
+        (due,) = one.store.due(one.targets[0], "hill.example", 9)
+        outcome = Outcome(due, "failed", "HTTP 500", 500)
+        one.store.commit([outcome], one.run)
+        one.counted(outcome)
+        one.next_round()
+    assert (one.counts["pages"], errors(one.counts), [cause.count for cause in one.causes.all()]) == (2, 1, [1])
+    assert not one.next_round()
+    one.spider_closed("finished")
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ from newscrawl.errors import UsageError
 from newscrawl.items import Brand
 from newscrawl.settle import Settled, settle
 from newscrawl.state import open_store
-from newscrawl.store import Store, whys
-from newscrawl.store.schema import database_path
+from newscrawl.store import Store, schema, whys
 from newscrawl.text import printable
 
 # A line that a person reads; a reason from the web may be longer.
@@ -116,6 +115,5 @@ def _article(store: Store, asked: Asked, state: Path) -> str:
 
 
 def _existing(state: Path) -> Store:
-    if not database_path(state).exists():
-        raise UsageError(f"there is no state in {state}; name the folder of an earlier crawl with --state DIR")
+    schema.must_exist(state)
     return open_store(state)

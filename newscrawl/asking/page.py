@@ -9,9 +9,8 @@ from newscrawl import urls
 from newscrawl.asking import telling
 from newscrawl.asking.asked import Asked
 from newscrawl.store import utc, whys
+from newscrawl.store.frontier import MAX_HOPS
 
-# Redirects that are followed in telling; the frontier follows as many.
-_HOPS = 8
 _GONE = {"expired": "it was older than what store vacuum kept", "forgotten": "it was forgotten by the operator"}
 _BECAME = {
     "article": "an article was read on it, which is not stored any more",
@@ -119,7 +118,7 @@ def _found(row: whys.PageRow) -> str:
 def _target(db: sqlite3.Connection, address: str, now: float, asked: str) -> Iterator[str]:
     """Where redirects end."""
     met = [asked]
-    for _ in range(_HOPS):
+    for _ in range(MAX_HOPS):
         yield f"    to {address}"
         met.append(address)
         if article := Asked(address, address, None).article(db):

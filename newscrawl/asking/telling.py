@@ -112,9 +112,7 @@ def _too_old(one: Stored, max_age: float | None, now: float) -> str | None:
 
 def _declared() -> tuple[Mapping[str, Feed], str | None]:
     """The feeds that are declared here; with a sentence where the declaration has a mistake."""
-    if not declaration.FILE.exists():
-        return {}, None
     try:
-        return declaration.load(), None
+        return declaration.declared(), None
     except UsageError as error:
         return {}, f"feeds are told by what was published last, for {error}"

@@ -13,8 +13,7 @@ from newscrawl import extraction, rhythm, urls
 from newscrawl.base_spiders.returned import check_returned
 from newscrawl.errors import MissingSettings, UsageError
 from newscrawl.items import Link, Page, RawArticle
-from newscrawl.middlewares.feeder import DUE
-from newscrawl.middlewares.pages import note, page_of
+from newscrawl.middlewares.pages import due_of, note, page_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -35,8 +34,8 @@ class SiteSpider(Spider):
     """One site: its start addresses and, where needed, what is odd about it.
 
     1. Make a file ``spiders/my_site.py`` with a class ``MySite(SiteSpider)`` and ``name = "my_site"``.
-    2. Set ``start_urls``: home page, listings, feeds or sitemaps. Every link on their hosts is followed; each page is judged by what
-       it holds, an article or a listing. Nothing else is needed for most sites.
+    2. Set ``start_urls``: home page, listings, feeds or sitemaps. Every link on their hosts is followed; each page is
+       judged by what it holds, an article or a listing. Nothing else is needed for most sites.
     3. Set ``delay`` (seconds between two requests, default 1) with the reason beside it if the site asks for
        another.
     4. Set ``every`` to have ``newscrawl schedule`` crawl it by itself: ``"30m"`` (s, m, h, d), or a cron line with
@@ -148,7 +147,7 @@ def named(reading: Reading, response: Response) -> Iterator[Link]:
 
 def depth_of(response: Response) -> int:
     """How many links lead from a start address to a page; 0 outside of a crawl of ours."""
-    item = response.request.meta.get(DUE) if response.request else None
+    item = due_of(response)
     return item.depth if item else 0
 
 

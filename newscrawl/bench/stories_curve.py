@@ -90,12 +90,17 @@ def _keep(connection: sqlite3.Connection, one: Fingerprint, rules: Rules, number
     """What the store does with a new article's fingerprint."""
     found = rules.matches(one, membership.candidates(connection, one, rules))
     story = found[0].story_id if found else str(number)
-    connection.execute(
+    insert(connection, number, one, story, "original")
+
+
+def insert(connection: sqlite3.Connection, number: int, one: Fingerprint, story: str, role: str) -> None:
+    """Store an article that has nothing but its number as id, its story and its fingerprint."""
+    row = connection.execute(
         "INSERT INTO article (id, headline, record, raw, hash, revision, edits, story, role, rank, first_seen) "
-        "VALUES (?, '', '', '', '', 1, 0, ?, 'original', '', '')",
-        (str(number), story),
-    )
-    membership.index(connection, number, story, one)
+        "VALUES (?, '', '', '', '', 1, 0, ?, ?, '', '') RETURNING row",
+        (str(number), story, role),
+    ).fetchone()[0]
+    membership.index(connection, row, story, one)
 
 
 def _bytes(connection: sqlite3.Connection) -> float:

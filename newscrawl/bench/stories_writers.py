@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newscrawl.bench.stories_curve import BATCH, insert
 from newscrawl.state import RULES
 from newscrawl.store import membership, schema
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     Part = Sequence[tuple[int, Fingerprint]]
 
 # What is stored; more only takes longer.
-MOST, BATCH = 1_000, 50
+MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,7 @@ def _keep(connection: sqlite3.Connection, number: int, one: Fingerprint) -> None
     found = RULES.matches(one, membership.candidates(connection, one, RULES))
     several = RULES.joined(found)
     story = membership.join(connection, several) if several else str(number)
-    row = connection.execute(
-        "INSERT INTO article (id, headline, record, raw, hash, revision, edits, story, role, rank, first_seen) "
-        "VALUES (?, '', '', '', '', 1, 0, ?, ?, '', '') RETURNING row",
-        (str(number), story, "copy" if found else "original"),
-    ).fetchone()[0]
-    membership.index(connection, row, story, one)
+    insert(connection, number, one, story, "copy" if found else "original")
 
 
 def _parted(prints: Sequence[Fingerprint], told: Sequence[str]) -> set[tuple[bytes, bytes]]:

@@ -10,12 +10,25 @@ from newscrawl.cleaning.evidence import other_losses
 from newscrawl.cleaning.geography import MODIFIERS, MONTHS, is_place
 from newscrawl.cleaning.glue import stands_in
 from newscrawl.cleaning.prefixes import MAX_WORDS
-from newscrawl.cleaning.stranger import NEXT_WORD, TAILS, TOKEN, Stranger, early
+from newscrawl.cleaning.stranger import Stranger, early
 
-_RUN = re.compile(rf"{TOKEN}(?: (?:{TOKEN}|\d[\w.]*|&)){{0,{MAX_WORDS + 2}}}")
+_CAPITAL = "[^\\W\\d_a-z\u00df-\u00f6\u00f8-\u00ff]"
+_TOKEN = rf"{_CAPITAL}[\w'’&-]*"
+_RUN = re.compile(rf"{_TOKEN}(?: (?:{_TOKEN}|\d[\w.]*|&)){{0,{MAX_WORDS + 2}}}")
 _LOST_BLANK = re.compile(r",(?=[^\W\d_])(?<=[\w”\"’')],)")
 # A page that has lost more blanks behind commas loses them before names.
 _MAX_COMMAS = 2
+_NEXT_WORD = re.compile(r" ([^\W\d_][\w’'-]*)")
+# A link that lost both its blanks took a word along: "Youtubeand Twitter", "NVearlier"; "TX- Flooding" is a dateline.
+_TAKEN = re.compile(
+    r".*[a-zA-Z\d](?:and|said|says|told|also|used|joins|shalt|of|in|is|has|had)|.*[a-z]ed|[A-Z]{2,}[a-z]{2,}.*|.*-"
+)
+_PRONOUNS = ("He", "She", "They", "We", "It", "You")
+# What words with a capital rarely end in; "in", "a", "on", "by", "and" they do.
+_TAILS = frozenset(
+    "the that this with from which who whom their they them have been was were would will about more but not into its "
+    "under she when where while what because being during could should than these those".split()
+)
 
 
 def behind_commas(text: str) -> Iterator[Stranger]:
@@ -35,22 +48,13 @@ def behind_commas(text: str) -> Iterator[Stranger]:
             yield Stranger(start, run.end(), "behind a comma, before what follows no name")
 
 
-# A link that lost both its blanks took a word along: "Youtubeand Twitter", "NVearlier"; "TX- Flooding" is a dateline.
-_TAKEN = re.compile(
-    r".*[a-zA-Z\d](?:and|said|says|told|also|used|joins|shalt|of|in|is|has|had)|.*[a-z]ed|[A-Z]{2,}[a-z]{2,}.*|.*-"
-)
-
-
-_PRONOUNS = ("He", "She", "They", "We", "It", "You")
-
-
 def _took_along(name: str) -> bool:
     return any(
         _TAKEN.fullmatch(word)
         or (slots.is_small(word.lower()) and word != "Will")
         or ((word[0] == "I" and word[1:2].islower()) or word[1:2] in {"'", "’"})  # "Ithought", "I’veheard", and names
         or any(word.startswith(one) and slots.is_small(word[len(one) :]) for one in _PRONOUNS)  # "Healso"
-        or any(word[at:] in TAILS or is_place(word[:at], "") for at in range(3, len(word) + 1))
+        or any(word[at:] in _TAILS or is_place(word[:at], "") for at in range(3, len(word) + 1))
         for word in name.split(" ")
     )
 
@@ -68,11 +72,11 @@ def _before_a_fact(text: str, start: int, end: int) -> int:
 
 
 def _fits_behind_comma(text: str, end: int, *, alone: bool) -> bool:
-    following = NEXT_WORD.match(text, end)
+    following = _NEXT_WORD.match(text, end)
     if following is None or not following[1].islower():
         return False
     weight = slots.behind_a_comma(following[1])
-    beyond = NEXT_WORD.match(text, following.end())  # "NAME actress Ada Holt": what she is to it
+    beyond = _NEXT_WORD.match(text, following.end())  # "NAME actress Ada Holt": what she is to it
     if weight >= 1.0:
         return True
     reads_on = beyond[1].islower() if beyond else text[following.end() : following.end() + 2] == ", "

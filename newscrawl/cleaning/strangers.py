@@ -40,11 +40,11 @@ def _is_new(text: str, one: Stranger, headline: str) -> bool:
         and name not in MONTHS
         and name not in DAYS
         and not slots.is_small(name.lower())
-        and not any(is_met(word, rest) for word in name.split() if word[0].isalpha())
+        and not any(_is_met(word, rest) for word in name.split() if word[0].isalpha())
     )
 
 
-def is_met(word: str, text: str) -> bool:
+def _is_met(word: str, text: str) -> bool:
     """Whether a word, or a part of it that may have lost the blank behind it, stands in a text too."""
     parts = range(min(4, len(word)), len(word) + 1)
     return begins_a_word(text, word) or any(stands_in(text, word[:end], exactly=True) for end in parts)

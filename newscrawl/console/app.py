@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -56,10 +57,11 @@ def build(
     host: str = "127.0.0.1",
     names: Iterable[str] = (),
     finder: Finder | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> Guard:
     """The whole console of a state: its pages, its feeds, its figures for programs."""
-    place = Place(state, feeds, mistake, finder=finder)
-    return create(place, host, names, [*feeds_http.routes(feeds), *metrics.routes(state, place.clock)])
+    place = Place(state, feeds, mistake, clock, finder)
+    return create(place, host, names, [*feeds_http.routes(feeds), *metrics.routes(state, clock)])
 
 
 def _missing(request: Request, error: Exception) -> Response:

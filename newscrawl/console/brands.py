@@ -36,7 +36,7 @@ def brand(request: Request) -> Response:
             raise HTTPException(404, f"The brand book does not have {name!r}.")
         spots = looking.spots(db, name, charts.MAX_SPOTS)
         family, count = looking.family(db, one), looking.spot_count(db, name)
-        proof = looking.headlines(db, [one.article]) if one.article else {}
+        proof = looking.headline(db, one.article) if one.article else None
     hosts: dict[str, list[looking.Spot]] = {}
     for spot in spots:
         hosts.setdefault(rendering.host(spot.url), []).append(spot)
@@ -57,5 +57,5 @@ def brand(request: Request) -> Response:
         kinds=Counter(spot.kind for spot in spots),
         series=volume.over_time(spots),
         examples=spots[:EXAMPLES],
-        proof=proof.get(one.article or ""),
+        proof=proof,
     )

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from newscrawl.console import volume
 from newscrawl.console.place import Place, place_of
-from newscrawl.console.rendering import seen
+from newscrawl.console.rendering import number, seen
 from newscrawl.console.standing import runs
 from newscrawl.console.volume import Series
 from newscrawl.store import looking
@@ -42,6 +42,8 @@ _COLUMNS, _ROW = 4, 20
 _STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10)
 # Runs in the chart of a site.
 RUNS = 40
+# A brand's latest articles that are counted: 30 ms.
+MAX_SPOTS = 2000
 # Labels under a chart that do not run into each other.
 _LABELS = 10
 
@@ -57,16 +59,6 @@ def chart(request: Request) -> Response:
     )
 
 
-def spots_of(place: Place, name: str) -> list[looking.Spot]:
-    """The articles that a brand's chart and table are made of."""
-    with place.look() as (_, db):
-        return looking.spots(db, name, MAX_SPOTS)
-
-
-# A brand's latest articles that are counted: 30 ms.
-MAX_SPOTS = 2000
-
-
 def _volume(place: Place, _of: str) -> str:
     with place.look() as (_, db):
         series = volume.by_day(db, place.clock())
@@ -80,7 +72,8 @@ def _coverage(place: Place, site: str) -> str:
 
 
 def _brand(place: Place, name: str) -> str:
-    series = volume.over_time(spots_of(place, name))
+    with place.look() as (_, db):
+        series = volume.over_time(looking.spots(db, name, MAX_SPOTS))
     return _bars(series, list(series.columns))
 
 
@@ -88,7 +81,7 @@ def _bars(series: Series, labels: list[str]) -> str:
     import pygal
 
     most = max((sum(values[n] or 0 for _, values in series.rows) for n in range(len(labels))), default=0)
-    made = pygal.StackedBar(**_config(series), value_formatter=lambda value: f"{value or 0:,.0f}", y_labels=ticks(most))
+    made = pygal.StackedBar(**_config(series), value_formatter=lambda value: number(value or 0), y_labels=ticks(most))
     return _rendered(made, series, labels)
 
 

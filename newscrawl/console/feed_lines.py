@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -96,13 +97,10 @@ class Lines(FeedReading):
 
 def opened(path: Path, after: int, epoch: str | None, limit: int | None = None) -> Lines:
     """Lines of a feed, begun anew where it went on without us; raises FeedDamaged or UsageError."""
-    for attempt in range(_TRIES):
-        try:
+    for _ in range(_TRIES - 1):
+        with suppress(FeedDamaged):
             return Lines(path, after, epoch, limit)
-        except FeedDamaged:
-            if attempt == _TRIES - 1:
-                raise
-    raise AssertionError
+    return Lines(path, after, epoch, limit)
 
 
 def raw_lines(file: BinaryIO, name: str) -> Iterator[bytes]:

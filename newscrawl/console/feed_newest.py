@@ -58,6 +58,11 @@ def _version(folder: Path) -> str | None:
         manifest = parse((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return None
+    return _key(manifest)
+
+
+def _key(manifest: Manifest) -> str:
+    """What tells one publish of a folder from another."""
     return f"{manifest.epoch}-{manifest.sequence}"
 
 
@@ -94,8 +99,7 @@ class _Backwards(FeedReading):
                 found += self._last(part, file, seen, end, PAGE + 1 - len(found))
         items = tuple(found[:PAGE])
         more = items[-1]["sequence"] if len(found) > PAGE else None
-        version = f"{self.epoch}-{self.sequence}"
-        return Newest(version, self._told.feed, self._told.made, self._told.store_epoch, items, more)
+        return Newest(_key(self._told), self._told.feed, self._told.made, self._told.store_epoch, items, more)
 
     def _last(
         self, part: Segment | Snapshot, file: BinaryIO, seen: set[str], end: int, need: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from newscrawl.publishing.feeds.declaration import Feed
 from newscrawl.publishing.feeds.folder import MANIFEST
 from newscrawl.publishing.feeds.lines import Renderer
 from newscrawl.publishing.feeds.manifest import Manifest, parse
-from newscrawl.store.feed_values import FeedFile, Standing
+from newscrawl.store.feed_values import Standing
 from newscrawl.store.feeds import standings
 from newscrawl.store.looking import feed_files
 
@@ -55,7 +55,8 @@ def feeds(request: Request) -> Response:
     """Every feed that is declared or was published."""
     place = place_of(request)
     with place.look() as (_, db):
-        found = _all(place, db)
+        known = standings(db)
+    found = [_shown(place, known, name) for name in sorted({*place.feeds, *known})]
     return place.page("feeds.html", here="feeds", title="Feeds", feeds=found, mistake=place.mistake)
 
 
@@ -64,10 +65,11 @@ def feed(request: Request) -> Response:
     place = place_of(request)
     name = request.path_params["name"]
     with place.look() as (_, db):
-        one = next((one for one in _all(place, db) if one.name == name), None)
-        if one is None:
+        known = standings(db)
+        if name not in {*place.feeds, *known}:
             raise HTTPException(404, f"No feed {name!r} is declared or was ever published in this state.")
-        files: list[FeedFile] = feed_files(db, name, FILES)
+        files = feed_files(db, name, FILES)
+    one = _shown(place, known, name)
     columns = columns_of(one.declared) if one.declared else []
     return place.page(
         "feed.html", here="feeds", title=f"Feed {name}", one=one, files=files, columns=columns, mistake=place.mistake
@@ -80,14 +82,10 @@ def columns_of(declared: Feed) -> list[Column]:
     return [Column(name, _type(one), name in schema["required"]) for name, one in schema["properties"].items()]
 
 
-def _all(place: Place, db: sqlite3.Connection) -> list[Shown]:
-    known = standings(db)
-    found = []
-    for name in sorted({*place.feeds, *known}):
-        declared = place.feeds.get(name)
-        manifest, trouble = _manifest(declared) if declared else (None, None)
-        found.append(Shown(name, declared, known.get(name), manifest, trouble))
-    return found
+def _shown(place: Place, known: Mapping[str, Standing], name: str) -> Shown:
+    declared = place.feeds.get(name)
+    manifest, trouble = _manifest(declared) if declared else (None, None)
+    return Shown(name, declared, known.get(name), manifest, trouble)
 
 
 def _manifest(declared: Feed) -> tuple[Manifest | None, str | None]:

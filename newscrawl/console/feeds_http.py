@@ -183,7 +183,7 @@ class _Counter:
         headers = {**_headers(key), **more}
         if _is_known(request, key):
             body[1]()
-            return Response(status_code=304, headers={n: v for n, v in headers.items() if n != "Content-Length"})
+            return Response(status_code=304, headers=headers)
         piece: Callable[[], bytes | None] = (lambda: None) if request.method == "HEAD" else body[0]
         answer = _Pieces(piece, body[1], name, self._threads)
         answer.headers.update(headers | {"Content-Type": media})

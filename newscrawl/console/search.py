@@ -83,7 +83,7 @@ class Search:
         asked = parse(query)
         if asked.expression is None or not search_file.path_of(self._folder).exists():
             return []
-        with self._mending(), closing(self._opened(search_file.PATIENCE)) as cache:
+        with self._mending(), self._opened(search_file.PATIENCE) as cache:
             found = cache.execute(_FIND, (asked.expression, limit, after)).fetchall()
             return list(_hits(cache, asked, found))
         return []
@@ -94,22 +94,19 @@ class Search:
         Where another process is at it already, that one is left to it.
         """
         before = _stamp(self._folder)
-        with self._mending(), closing(self._opened(0.2)) as cache:
+        with self._mending(), self._opened(0.2) as cache:
             return _Refreshing(cache, before, self._clock, self._clock() + budget).run()
         return Progress(0, 0, done=False)
 
-    def _opened(self, patience: float) -> sqlite3.Connection:
+    @contextmanager
+    def _opened(self, patience: float) -> Iterator[sqlite3.Connection]:
         """The cache with the store beside it, which nothing can be written to; says what is wrong with a state."""
         with looking(self._folder):
             pass
         store = schema.database_path(self._folder).resolve().as_uri()
-        cache = search_file.connect(self._folder, patience)
-        try:
+        with closing(search_file.connect(self._folder, patience)) as cache:
             cache.execute("ATTACH ? AS store", (f"{store}?mode=ro",))
-        except BaseException:
-            cache.close()
-            raise
-        return cache
+            yield cache
 
     @contextmanager
     def _mending(self) -> Iterator[None]:

@@ -80,9 +80,7 @@ def is_loopback(host: str) -> bool:
 
 def declared(state: Path) -> tuple[dict[str, Feed], str | None]:
     """The feeds that are declared here; with a sentence where the declaration has a mistake."""
-    if not declaration.FILE.exists():
-        return {}, None
     try:
-        return declaration.load(state=state), None
+        return declaration.declared(state=state), None
     except UsageError as error:
         return {}, f"feeds are shown as they were published last, for {error}"

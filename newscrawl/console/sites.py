@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from newscrawl.console import charts, volume
 from newscrawl.console.place import place_of
-from newscrawl.console.standing import runs, standings, turns
-from newscrawl.store import looking, utc
+from newscrawl.console.standing import runs, standings
+from newscrawl.store import due, looking, utc
 from newscrawl.store.history import History
 
 # Runs and addresses in the tables of a site.
@@ -17,32 +17,32 @@ RUNS, ADDRESSES = 20, 15
 
 
 def sites(request: Request) -> Response:
-    """Every site that ever ran."""
+    """Every site that ever ran or should have."""
     place = place_of(request)
     with place.look() as (database, db):
-        found = standings(database, db)
-        rhythms = {site: turn.rhythm for site, turn in turns(db).items()}
+        found = standings(database, db, place.clock())
+        rhythms = {site: turn.rhythm for site, turn in due.turns(db).items()}
     return place.page("sites.html", here="sites", title="Sites", sites=found, rhythms=rhythms)
 
 
 def site(request: Request) -> Response:
     """One site by its name."""
     place = place_of(request)
-    name = request.path_params["name"]
+    name, now = request.path_params["name"], place.clock()
     with place.look() as (database, db):
         history = History(database)
-        known = {one.site: one for one in standings(database, db)}
-        latest = runs(db, history.latest(RUNS, name), place.clock())
-        if not latest:
+        standing = next((one for one in standings(database, db, now) if one.site == name), None)
+        latest = runs(db, history.latest(RUNS, name), now)
+        if standing is None and not latest:
             raise HTTPException(404, f"No run of a site {name!r} is known in this state.")
         number = looking.targets(db).get(name)
-        turn = turns(db).get(name)
+        turn = due.turns(db).get(name)
         values = {
-            "standing": known.get(name),
+            "standing": standing,
             "turn": turn,
             "due": utc(turn.due) if turn else None,
             "runs": latest,
-            "series": volume.coverage(runs(db, history.of_site(name, charts.RUNS), place.clock())),
+            "series": volume.coverage(runs(db, history.of_site(name, charts.RUNS), now)),
             "listings": looking.listings(db, number, ADDRESSES) if number else [],
             "found": looking.found_last(db, number, ADDRESSES) if number else [],
         }

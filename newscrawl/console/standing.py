@@ -11,8 +11,7 @@ from newscrawl.extensions.history import dead_row
 from newscrawl.overview import Site
 from newscrawl.runs import GOOD, Figures
 from newscrawl.runs.values import Finding, figures_of, findings_of
-from newscrawl.store import due, leases
-from newscrawl.store.due import Turn
+from newscrawl.store import leases
 from newscrawl.store.history import History, RunRow
 
 
@@ -38,17 +37,10 @@ def runs(db: sqlite3.Connection, rows: list[RunRow], now: float) -> list[Run]:
     return [_run(db, row, now) for row in rows]
 
 
-def standings(database: ReadOnly, db: sqlite3.Connection) -> list[Site]:
-    """Every site that ever ran, those first with which something is wrong."""
-    history = History(database)
-    times = {site: turn.due for site, turn in due.turns(db).items()}
-    found = [one for name in history.sites() if (one := overview.site_now(history, name, times))]
+def standings(database: ReadOnly, db: sqlite3.Connection, now: float) -> list[Site]:
+    """Every site that ever ran or should have, those first with which something is wrong."""
+    found = overview.sites_now(History(database), db, now)
     return sorted(found, key=lambda one: (one.verdict in GOOD, one.site))
-
-
-def turns(db: sqlite3.Connection) -> dict[str, Turn]:
-    """The rhythm of each site that is scheduled, and when it is due."""
-    return due.turns(db)
 
 
 def _run(db: sqlite3.Connection, row: RunRow, now: float) -> Run:

@@ -59,9 +59,9 @@ def story(request: Request) -> Response:
             # An article's id leads to its story, an old story's to the one that it became part of.
             shown = chosen or (named if named == name else None)
             return RedirectResponse(f"/stories/{one.story.id}{f'?article={shown}' if shown else ''}", 307)
-        members = articles.members(db, one.story.id, MEMBERS)
+        members = [(member, link(member)) for member in articles.members(db, one.story.id, MEMBERS)]
         values = {
-            "members": [(member, link(member)) for member in members],
+            "members": members,
             "size": articles.size(db, one.story.id),
             "earlier": whys.earlier_ids(db, one.story.id),
             "splits": list(splits.concerning(db, one.story.id)),
@@ -77,7 +77,6 @@ def story(request: Request) -> Response:
         article=one.article,
         changes=changes(one.article),
         edits=list(enumerate(one.article.cleaning, 1)),
-        most=MAX_LETTERS,
         **values,
     )
 
@@ -128,11 +127,10 @@ def _text(article: Article, name: str) -> str:
     }[name]
 
 
-def _names(db: sqlite3.Connection, members: list[Stored]) -> dict[str, str]:
+def _names(db: sqlite3.Connection, members: list[tuple[Stored, Link | None]]) -> dict[str, str]:
     """What a match is called: the address of the article, where it is stored."""
-    known = {one.article.id: one.article.url or one.article.id for one in members}
-    for one in members:
-        matched = link(one)
+    known = {one.article.id: one.article.url or one.article.id for one, _ in members}
+    for _, matched in members:
         if matched and matched.article not in known:
             other = whys.neighbour(db, matched.article)
             known[matched.article] = (other.url or other.id) if other else "an article that is not stored any more"

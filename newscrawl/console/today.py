@@ -23,7 +23,7 @@ def today(request: Request) -> Response:
     place = place_of(request)
     now = place.clock()
     with place.look() as (database, db):
-        sites = standings(database, db)
+        sites = standings(database, db, now)
         rows = zip(range(LATEST), looking.rows(db, Wanted(), None), strict=False)
         values = {
             "sites": sites,

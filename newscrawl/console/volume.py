@@ -37,10 +37,10 @@ class Series:
         return sum(value or 0 for _, values in self.rows for value in values)
 
 
-def by_day(db: sqlite3.Connection, now: float, days: int = DAYS) -> Series:
+def by_day(db: sqlite3.Connection, now: float) -> Series:
     """New articles of the last days, a row a site, the sites with most first."""
     last = datetime.fromtimestamp(now, UTC).date()
-    columns = tuple((last - timedelta(days=back)).isoformat() for back in reversed(range(days)))
+    columns = tuple((last - timedelta(days=back)).isoformat() for back in reversed(range(DAYS)))
     return _stacked(columns, looking.new_by_day(db, columns[0]))
 
 

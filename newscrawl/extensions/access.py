@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import secrets
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,9 +18,9 @@ from newscrawl.archive import Archive
 from newscrawl.errors import NewscrawlError, RobotsRefused
 from newscrawl.extensions.causes import Causes
 from newscrawl.extensions.history import RunHistory, Told
-from newscrawl.runs import GOOD
+from newscrawl.runs import GOOD, is_bad
 from newscrawl.state import open_store
-from newscrawl.store import Lease, Outcome, Placed, Store, frontier, tombs, utc
+from newscrawl.store import Lease, Outcome, Placed, Store, frontier, run_name, tombs
 from newscrawl.store.reading import Reading, left_behind
 from newscrawl.store.writer import Writer
 
@@ -76,7 +75,7 @@ class StoreAccess:
         self.causes = Causes()
         self.history: RunHistory | None = None
         self.told: list[Told] = []  # the verdicts, when it is over
-        self._bad: set[int] = set()  # rows that were counted as bad: a second round of this run asks them again
+        self._bad: set[int] = set()  # rows that were counted as bad and that a second round is to ask again
         self.dead_starts: dict[str, str] = {}
 
     @classmethod
@@ -154,7 +153,7 @@ class StoreAccess:
         """Count an outcome; keeps one example for each cause of failure. A row is a mistake once a run."""
         self.counts["pages"] += outcome.status is not None
         start = outcome.due.kind == "start"
-        bad = outcome.result in {"failed", "refused"} or (start and outcome.result == "gone")
+        bad = is_bad(outcome.result, start=start)
         if bad and outcome.due.id in self._bad:
             return
         if self.history is not None:
@@ -162,7 +161,8 @@ class StoreAccess:
         self.counts[f"result/{outcome.result}"] += 1
         if not bad:
             return
-        self._bad.add(outcome.due.id)
+        if self._resumed:
+            self._bad.add(outcome.due.id)
         self.counts["gone_starts"] += outcome.result == "gone"
         forbidden = outcome.reason == RobotsRefused.SAYS
         self.counts["forbidden"] += forbidden
@@ -187,7 +187,7 @@ class StoreAccess:
         held = {lease.name for lease in self._given}
         self.store.acquire("target", [name for name in self._starts if name not in held])
         now = time.time()
-        self.run = f"{utc(now).replace(':', '').replace('-', '')}-{secrets.token_hex(3)}"
+        self.run = run_name(now)
         self.reading = Reading(self._folder, self.run)
         self._count_deaths()
         self._resumed = self.store.unfinished(self.store.targets(list(self._starts)))
@@ -217,10 +217,9 @@ class StoreAccess:
             whole = reason == "finished" == self.reason
             self.told = self.history.end(time.time(), self.reason or reason, self.failure, whole=whole)
         for one in self.told:
-            code = f" ({one.verdict.code})" if one.verdict.code else ""
             level = logging.INFO if one.verdict.kind in GOOD else logging.WARNING
             more = {"site": one.site, "run": one.run, "verdict": one.verdict.kind}
-            _LOG.log(level, "%s%s: %s", one.verdict.kind, code, one.verdict.sentence, extra=more)
+            _LOG.log(level, "%s", one.verdict.line, extra=more)
 
     def _failed(self, error: Exception) -> None:
         """The writer failed (in its thread): end the crawl through the engine."""

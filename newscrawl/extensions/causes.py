@@ -17,11 +17,6 @@ _OWN = re.compile(r"(\w+):.*( \([^()]+:\d+\))", re.DOTALL)
 _MAX_REASON = 300
 
 
-def plural(number: int, noun: str, nouns: str | None = None) -> str:
-    """A count with its noun: ``1 error``, ``2 errors``."""
-    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
-
-
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One way to fail: the reason in words, an address it was seen at, at how many; ``starts`` are start addresses."""

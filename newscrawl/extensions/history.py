@@ -67,9 +67,10 @@ class RunHistory:
     def placed(self, target: int | None, placed: Sequence[Placed]) -> None:
         """Count what became of a page's articles."""
         tally = self._tallies.get(target) if target is not None else None
-        for one in placed if tally is not None else ():
+        if tally is None:
+            return
+        for one in placed:
             is_story = one.change == "new" and one.article.id == one.story.id
-            assert tally is not None
             tally.article(one.article, one.change, is_copy=one.duplicate_of is not None, is_story=is_story)
 
     def end(self, now: float, reason: str, failure: Exception | None, *, whole: bool) -> list[Told]:

@@ -15,8 +15,8 @@ from scrapy.exceptions import NotConfigured
 from twisted.internet import task
 
 from newscrawl.extensions.access import StoreAccess, errors
-from newscrawl.extensions.causes import plural
 from newscrawl.store.frontier import MAX_COUNTED
+from newscrawl.text import plural
 
 if TYPE_CHECKING:
     from scrapy import Spider

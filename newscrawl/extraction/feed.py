@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from newscrawl.extraction.links import MAX_LINKS, absolute, origin_of, under
+from newscrawl.extraction.links import MAX_LINKS, absolute, once, origin_of, under
 from newscrawl.extraction.records import Field, Record, Records, attribute, content, title
 from newscrawl.items import Link
 
@@ -36,7 +36,7 @@ def read(text: str, start: int, url: str | None) -> tuple[tuple[Link, ...], bool
     entries = list(islice(records, MAX_ENTRIES + 1))
     base = under(url, _channel_link(records))
     base = under(base, attribute(records.root, "xml:base"))
-    found = _once(_entry(entry, base) for entry in entries[:MAX_ENTRIES])
+    found = once(_entry(entry, base) for entry in entries[:MAX_ENTRIES])
     return found, records.whole and len(entries) <= MAX_ENTRIES
 
 
@@ -58,17 +58,8 @@ def read_json(text: str, url: str | None) -> tuple[tuple[Link, ...], bool] | Non
         return None
     entries = [one for one in items if isinstance(one, dict)]
     base = under(url, _text(value, "home_page_url"))
-    found = _once(_item(one, base) for one in entries[:MAX_ENTRIES])
+    found = once(_item(one, base) for one in entries[:MAX_ENTRIES])
     return found, len(entries) <= MAX_ENTRIES
-
-
-def _once(entries: Iterable[tuple[str | None, str | None]]) -> tuple[Link, ...]:
-    """Each address once, in the feed's order, with its first title."""
-    found: dict[str, str | None] = {}
-    for url, label in entries:
-        if url is not None and found.get(url) is None:
-            found[url] = label
-    return tuple(Link(url, anchor=label) for url, label in found.items())
 
 
 def _entry(entry: Record, base: str | None) -> tuple[str | None, str | None]:

@@ -56,6 +56,15 @@ def links(anchors: Iterable[tuple[str, str]], base: str | None) -> tuple[Link, .
     return tuple(Link(url, anchor=anchor) for url, anchor in found.items())
 
 
+def once(named: Iterable[tuple[str | None, str | None]], kind: str = "any") -> tuple[Link, ...]:
+    """Each address once, in order, with its first label; what has no address falls out."""
+    found: dict[str, str | None] = {}
+    for url, label in named:
+        if url is not None and found.get(url) is None:
+            found[url] = label
+    return tuple(Link(url, kind, label) for url, label in found.items())
+
+
 def refresh(content: str | None, base: str | None) -> Link | None:
     """The link of a meta refresh; None where it has none, or names no http address."""
     found = _REFRESH.match(content[: 2 * urls.MAX_URL]) if content else None

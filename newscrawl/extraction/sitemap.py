@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from newscrawl.extraction.links import absolute, origin_of
+from newscrawl.extraction.links import absolute, once, origin_of
 from newscrawl.extraction.records import Record, Records, content, title
 from newscrawl.items import Link
 
@@ -51,11 +51,10 @@ def read(root: str, text: str, start: int, url: str | None) -> tuple[tuple[Link,
     fields = frozenset({"loc", "lastmod", f"{news}:title", f"{news}:publication_date"})
     records = Records(text, start, _RECORDS, _THROUGH | {f"{news}:news"}, fields)
     entries = list(islice(_entries(records, news, url), MAX_READ + 1))
-    limit = MAX_SITEMAPS if ROOTS[root] == INDEX else MAX_ADDRESSES
+    limit, kind = (MAX_SITEMAPS, "list") if ROOTS[root] == INDEX else (MAX_ADDRESSES, "any")
     whole = records.whole and len(entries) <= limit
     entries.sort(key=lambda entry: entry[:2], reverse=True)
-    kind = "list" if ROOTS[root] == INDEX else "any"
-    return _links(((entry.url, entry.title) for entry in entries[:limit]), kind), whole
+    return once(((entry.url, entry.title) for entry in entries[:limit]), kind), whole
 
 
 def read_plain(text: str, url: str | None) -> tuple[tuple[Link, ...], bool] | None:
@@ -65,13 +64,13 @@ def read_plain(text: str, url: str | None) -> tuple[tuple[Link, ...], bool] | No
     lines = [line for one in lines[:MAX_ADDRESSES] if (line := one.strip())]
     if not all(_ADDRESS.fullmatch(line) for line in lines):
         return None
-    return _links((absolute(line, url, None), None) for line in lines), whole
+    return once((absolute(line, url, None), None) for line in lines), whole
 
 
 def named_in_robots(text: str, url: str | None) -> tuple[Link, ...]:
     """The sitemaps that a robots.txt names, for whichever agent."""
     found = islice(_NAMED.finditer(text), MAX_SITEMAPS)
-    return _links(((absolute(one[1], url, None), None) for one in found), "list")
+    return once(((absolute(one[1], url, None), None) for one in found), "list")
 
 
 def _entries(records: Iterable[Record], news: str, base: str | None) -> Iterator[_Entry]:
@@ -86,12 +85,3 @@ def _entries(records: Iterable[Record], news: str, base: str | None) -> Iterator
         date = next((found[0] for one in dates if (found := _DATE.match(one))), "")
         is_news = bool(titles) or (record.name.endswith("sitemap") and "news" in urlsplit(address).path.lower())
         yield _Entry(is_news, date, address, title(titles[0].raw) if titles else None)
-
-
-def _links(found: Iterable[tuple[str | None, str | None]], kind: str = "any") -> tuple[Link, ...]:
-    """Each address once, in order, with its first title."""
-    kept: dict[str, str | None] = {}
-    for url, label in found:
-        if url is not None and kept.get(url) is None:
-            kept[url] = label
-    return tuple(Link(url, kind, label) for url, label in kept.items())

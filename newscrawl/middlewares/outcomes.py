@@ -22,7 +22,7 @@ from newscrawl.items import Link, RawArticle, Source
 from newscrawl.middlewares.answers import headers_of, with_page, without_page
 from newscrawl.middlewares.broken import said
 from newscrawl.middlewares.feeder import DUE, Errback, Feeder, Leave
-from newscrawl.middlewares.pages import noted, page_of
+from newscrawl.middlewares.pages import due_of, noted, page_of
 from newscrawl.middlewares.politeness import is_for_robots
 from newscrawl.store import Due, Kept, Outcome, Placed, Result
 
@@ -125,7 +125,7 @@ class Outcomes:
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Gather a page's links and articles; commit at once when there is no article."""
-        item = response.request.meta.get(DUE) if response.request else None
+        item = due_of(response)
         if item is None:
             async for thing in result:
                 yield thing
@@ -161,7 +161,7 @@ class Outcomes:
 
         Scrapy does not await this method, so the commit is a task; the feeder waits for what is in flight.
         """
-        item = response.request.meta.get(DUE) if response.request else None
+        item = due_of(response)
         if item is None or self._feeder is None or not self._feeder.is_flying(item) or item.id in self._broken:
             return
         outcome = self._kept(self._break(item, exception, response.status), response)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.items import Page
 from newscrawl.middlewares.answers import headers_of
 from newscrawl.middlewares.feeder import DUE
-from newscrawl.store import utc
+from newscrawl.store import Due, utc
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -17,13 +17,18 @@ _PAGE = "newscrawl_page"
 _WHY = "newscrawl_why"
 
 
+def due_of(response: Response) -> Due | None:
+    """The row of the frontier that a response answers; None for what a foreign spider asked."""
+    return response.request.meta.get(DUE) if response.request else None
+
+
 def page_of(response: Response) -> Page:
     """The page that a response brought, with the time at which this was asked first."""
     meta = response.request.meta if response.request else {}
     page: Page | None = meta.get(_PAGE)
     if page is not None and page.body is response.body and page.final_url == response.url:
         return page
-    item = meta.get(DUE)
+    item = due_of(response)
     page = Page(
         url=response.request.url if response.request else response.url,
         final_url=response.url,

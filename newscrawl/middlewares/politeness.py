@@ -93,7 +93,7 @@ class Politeness:
         if rules.unreachable:
             raise RobotsUnreachable(f"robots.txt could not be read ({rules.unreachable})")
         if rules.parser and not rules.parser.can_fetch(request.url, self._agent):
-            raise RobotsRefused("robots.txt forbids it")
+            raise RobotsRefused(RobotsRefused.SAYS)
 
     async def rules(self, url: str) -> Rules:
         """The rules of an address's origin, asked for once however many requests wait for them."""

@@ -15,7 +15,7 @@ from newscrawl.publishing.feeds import declaration
 from newscrawl.publishing.feeds.declaration import Feed
 from newscrawl.state import open_store
 from newscrawl.store import Store
-from newscrawl.store.schema import database_path
+from newscrawl.store.schema import must_exist
 
 # Seconds between two tries to take a lease that another publisher has.
 WAIT = 1.0
@@ -26,8 +26,7 @@ def publish(names: Sequence[str], state: Path, say: Callable[[str], None], *, wa
     feeds = declaration.load(state=state)
     if unknown := next((name for name in names if name not in feeds), None):
         raise UsageError(f"{unknown!r} is no declared feed; {declaration.FILE} declares {', '.join(feeds)}")
-    if not database_path(state).exists():
-        raise UsageError(f"there is no state in {state}; name the folder of an earlier crawl with --state DIR")
+    must_exist(state)
     worst = 0
     for name in dict.fromkeys(names or feeds):
         try:

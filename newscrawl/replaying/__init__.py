@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -19,16 +18,15 @@ from newscrawl.cleaning import clean
 from newscrawl.corpus.clean_workers import Workers
 from newscrawl.corpus.spool_lines import Chunk
 from newscrawl.errors import NewscrawlError, UsageError
-from newscrawl.extensions import plural
 from newscrawl.publishing import whole
 from newscrawl.publishing.standing import check_output
 from newscrawl.replaying.reader import Change, Examine, Reader
 from newscrawl.replaying.telling import Tally, line
 from newscrawl.settle import Settled, settle
 from newscrawl.state import open_store
-from newscrawl.store import Placed, Store, page_finding, utc
+from newscrawl.store import Placed, Store, page_finding, run_name, schema, utc
 from newscrawl.store.page_finding import Wanted
-from newscrawl.store.schema import database_path
+from newscrawl.text import plural
 
 # Pages of one answer of a worker, with what they say old and new: some 2 MB.
 _STRETCH = 200
@@ -63,8 +61,7 @@ def replay(
 
     An article that its page does not give any more is told and kept.
     """
-    if not database_path(state).exists():
-        raise UsageError(f"there is no state in {state}; name the folder of an earlier crawl with --state DIR")
+    schema.must_exist(state)
     check_output(output)
     wanted = Wanted(tuple(names), since_when(since, now) if since else "")
     with closing(open_store(state)) as store:
@@ -78,15 +75,7 @@ def replay(
         for sentence in tally.sentences():
             say(sentence)
         if apply:
-            say(
-                _told(
-                    _apply(
-                        store,
-                        changed,
-                        f"{utc(now.timestamp()).replace(':', '').replace('-', '')}-{secrets.token_hex(3)}",
-                    )
-                )
-            )
+            say(_told(_apply(store, changed, run_name(now.timestamp()))))
         elif changed:
             say("nothing was written; --apply writes it")
     return int(tally.kinds["damaged"] + tally.kinds["broken"] > 0)

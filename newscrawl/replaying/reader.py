@@ -20,7 +20,7 @@ from newscrawl.items import Article, Known, RawArticle, Source
 from newscrawl.middlewares.broken import said
 from newscrawl.publishing.line import Row, content_hash, to_line
 from newscrawl.state import open_store
-from newscrawl.store import Store, page_finding, pages, rereading
+from newscrawl.store import Store, Stored, articles, page_finding, pages, rereading, tombs
 from newscrawl.store.page_finding import KeptPage, Wanted
 
 Kind = Literal["updated", "new", "lost", "damaged", "broken"]
@@ -99,7 +99,7 @@ class Reader:
         if page.article is not None and (first is None or first.article.id != page.article):
             lost = self._standing(page.article)
             if lost is not None:
-                fields = {"headline": (lost[0].headline, None)}
+                fields = {"headline": (lost.article.headline, None)}
                 found.changes.append(_change("lost", page, page.article, fields))
         if raw is None or first is None:
             found.same["nothing"] += not (found.changes and found.changes[-1].number == page.id)
@@ -107,27 +107,27 @@ class Reader:
         stored = self._standing(first.article.id)
         if stored is None:
             self._new(page, first.article, found)
-        elif rereading.is_older(page, stored[0]):
+        elif rereading.is_older(page, stored.article):
             found.same["older"] += 1
         else:
-            near = rereading.siblings(self._best(stored[1]), first.article.id)
+            near = articles.siblings(self._best(stored.story.id), first.article.id)
             article = clean(raw, self.known, near).article if near else first.article
-            if content_hash(article) == content_hash(stored[0]):
+            if content_hash(article) == content_hash(stored.article):
                 found.same["unchanged"] += 1
             else:
-                found.changes.append(_change("updated", page, article.id, _differing(stored[0], article)))
+                found.changes.append(_change("updated", page, article.id, _differing(stored.article, article)))
 
     def _new(self, page: KeptPage, article: Article, found: Examined) -> None:
         with self._store.reading() as db:
-            gone = page.article == article.id or rereading.is_gone(db, article)
+            gone = page.article == article.id or tombs.lies(db, article)
         if gone:
             found.same["gone"] += 1
         else:
             found.changes.append(_change("new", page, article.id, {"headline": (None, article.headline)}))
 
-    def _standing(self, article_id: str) -> tuple[Article, str] | None:
+    def _standing(self, article_id: str) -> Stored | None:
         with self._store.reading() as db:
-            return rereading.standing(db, article_id)
+            return articles.named(db, article_id)
 
     def _best(self, story: str) -> list[Article]:
         if story not in self._members:

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newscrawl.extensions import plural
 from newscrawl.publishing.line import dumps
 from newscrawl.replaying.reader import Change, Examined
-from newscrawl.text import one_line, printable
+from newscrawl.text import one_line, plural, printable
 
 # Changes of one field, articles of one kind, that are shown; all are in the file.
 EXAMPLES = 3

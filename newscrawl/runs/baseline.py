@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from statistics import median
 
+# Of a site with fewer runs that tell of a measure hardly anything is known: only gross breakage is told.
+YOUNG = 14
 # Makes the median absolute deviation of a normal distribution its standard deviation.
 _MAD = 1.4826
 # Runs with fewer articles say nothing of how shares differ from run to run.

@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from newscrawl.runs.baseline import below, pooled, surprise, usual_shares
-from newscrawl.runs.values import Figures, Finding, Past
+from newscrawl.runs.baseline import YOUNG, below, pooled, surprise, usual_shares
+from newscrawl.runs.values import Figures, Finding, Past, since_accepted
 
-# Under so many runs that tell of a measure only gross breakage is told.
-YOUNG = 14
 # The latest runs that are looked at: two months of a daily site.
 _LOOKED_AT = 60
 # A share is told when chance would bring it once in exp(12) = 160,000 looks: some 15 shares of up to 2,000 runs a
@@ -108,7 +106,7 @@ _LENGTHS = {"article_body": "bodies_short", "headline": "headlines_short"}
 
 def findings(now: Figures, past: Sequence[Past]) -> Iterator[Finding]:
     """Everything that is wrong with the articles of ``now``; ``past`` are sound runs, the latest last."""
-    learned = _Learned(past)
+    learned = [one for one in past if one.figures.articles or one.accepted][-_LOOKED_AT:]
     yield from _constants(now, learned)
     yield from _author(now, learned)
     yield from _shares(now, learned)
@@ -116,30 +114,18 @@ def findings(now: Figures, past: Sequence[Past]) -> Iterator[Finding]:
     yield from _languages(now, learned)
 
 
-class _Learned:
-    """The past runs with articles, the latest last."""
-
-    def __init__(self, past: Sequence[Past]) -> None:
-        with_articles = [one for one in past if one.figures.articles or one.accepted]
-        self._past = with_articles[-_LOOKED_AT:]
-        self._figures = [one.figures for one in self._past]
-        self._taken = frozenset[str]().union(*(one.accepted for one in self._past))
-
-    def of(self, metric: str) -> list[Figures]:
-        """Those that count for a measure: since the operator took what it found for normal."""
-        if metric not in self._taken:
-            return self._figures
-        since = max(place for place, one in enumerate(self._past) if metric in one.accepted)
-        return self._figures[since:]
+def _known(metric: str, learned: Sequence[Past]) -> list[Figures]:
+    """What the runs brought that count for a measure, the latest last."""
+    return [one.figures for one in since_accepted(metric, learned)]
 
 
-def _constants(now: Figures, learned: _Learned) -> Iterator[Finding]:
+def _constants(now: Figures, learned: Sequence[Past]) -> Iterator[Finding]:
     for name, (code, noun) in _NEVER_CONSTANT.items():
         value, count = now.top(name)
         of = _alone(now, name)
         if of < _FEW or count < _CONSTANT * of:
             continue
-        past = learned.of(f"constant {name}")
+        past = _known(f"constant {name}", learned)
         before = [(one.top(name)[1], n) for one in past if (n := _alone(one, name)) >= _FEW]
         # A date without a time is today's in most of a day's news. It takes three runs to know a site for one of those:
         # the first brings what is old.
@@ -151,16 +137,17 @@ def _constants(now: Figures, learned: _Learned) -> Iterator[Finding]:
         yield Finding(f"constant {name}", code, sentence)
 
 
-def _author(now: Figures, learned: _Learned) -> Iterator[Finding]:
+def _author(now: Figures, learned: Sequence[Past]) -> Iterator[Finding]:
     """Whether one has written all who wrote hardly anything before: a page's template, or who put it into the system."""
     value, count = now.top("authors")
     of = _signed(now)
     if of < _MANY or count < _CONSTANT * of:
         return
-    known = [(one.common.get("authors", {}).get(value, 0), n) for one in learned.of("author") if (n := _signed(one))]
-    if len(known) < YOUNG:
+    before = _known("author", learned)
+    signed = [(one.common.get("authors", {}).get(value, 0), n) for one in before if (n := _signed(one))]
+    if len(signed) < YOUNG:
         return  # who writes here is not known yet
-    if _is_wrong(count, of, known, rises=True) is not None:
+    if _is_wrong(count, of, signed, rises=True) is not None:
         yield Finding("author", "authors_constant", f"{count} of {of} articles have one and the same author: {value}")
 
 
@@ -173,14 +160,14 @@ def _alone(figures: Figures, name: str) -> int:
     return figures.articles - (figures.copies if name == "headline" else 0)
 
 
-def _shares(now: Figures, learned: _Learned) -> Iterator[Finding]:
+def _shares(now: Figures, learned: Sequence[Past]) -> Iterator[Finding]:
     for measure in SHARES:
         hits, of = measure.count(now)
         if not of:
             continue
         if hits < measure.least * of if measure.rises else hits > (1 - _STEP) * of:
             continue
-        before = [pair for one in learned.of(measure.metric) if (pair := measure.count(one))[1]]
+        before = [pair for one in _known(measure.metric, learned) if (pair := measure.count(one))[1]]
         if measure.settled and len(before) < YOUNG:
             continue
         usual = _is_wrong(hits, of, before, rises=measure.rises)
@@ -193,26 +180,23 @@ def _is_wrong(hits: int, of: int, past: Sequence[tuple[int, int]], *, rises: boo
     middle, limits = pooled(past), usual_shares(past)
     if middle is None or limits is None:
         return None
-    seen, limit = hits / of, limits[1] if rises else limits[0]
+    seen, limit, is_young = hits / of, limits[1] if rises else limits[0], len(past) < YOUNG
     if (seen - limit if rises else limit - seen) < _STEP * (1.0 if rises else limit):
         return None
-    if len(past) < YOUNG:
+    if is_young:
         known = sum(one for _, one in past)
         far = middle <= 0.5 and 1 - seen <= _GROSS * (1 - middle) if rises else seen <= _GROSS * middle
         if of < _FEW or known < _FEW or not far:
             return None
     counted = min(of, _PROVE)
-    return (
-        middle
-        if surprise(hits * counted / of, counted, limit) >= _SURPRISE * (0.6 if len(past) < YOUNG else 1.0)
-        else None
-    )
+    enough = _SURPRISE * (0.6 if is_young else 1.0)
+    return middle if surprise(hits * counted / of, counted, limit) >= enough else None
 
 
-def _lengths(now: Figures, learned: _Learned) -> Iterator[Finding]:
+def _lengths(now: Figures, learned: Sequence[Past]) -> Iterator[Finding]:
     for name, code in _LENGTHS.items():
         length = now.lengths.get(name)
-        before = [one.lengths[name] for one in learned.of(f"length {name}") if name in one.lengths]
+        before = [one.lengths[name] for one in _known(f"length {name}", learned) if name in one.lengths]
         if length is None or length.count < 3 or not before:
             continue
         errors, ratio = below(length.log_mean, length.count, [(one.log_mean, one.spread, one.count) for one in before])
@@ -225,10 +209,10 @@ def _lengths(now: Figures, learned: _Learned) -> Iterator[Finding]:
         yield Finding(f"length {name}", told, sentence)
 
 
-def _languages(now: Figures, learned: _Learned) -> Iterator[Finding]:
+def _languages(now: Figures, learned: Sequence[Past]) -> Iterator[Finding]:
     """Whether the language that most articles of the past were in is hardly met any more."""
     for name in ("language", "in_language"):
-        before = learned.of(name)
+        before = _known(name, learned)
         main = _main(before, name)
         if main is None:
             continue

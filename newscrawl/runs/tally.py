@@ -31,7 +31,6 @@ _AHEAD = timedelta(days=1)
 _LINE = 40
 # A value that a smaller share of the articles has is no common one; it may be the headline of a story with copies.
 _RARE = 0.1
-_BAD = frozenset({"failed", "refused"})
 
 
 class Tally:
@@ -65,7 +64,7 @@ class Tally:
         if result in {"retry", "moved"}:
             return
         self._results[result] += 1
-        bad = result in _BAD or (start and result == "gone")
+        bad = is_bad(result, start=start)
         self._counts["starts"] += start and result != "redirect"  # where it leads is one too
         self._counts["dead_starts"] += start and bad
         if first and reason and result in {"nothing", "listing"}:
@@ -170,6 +169,11 @@ class Tally:
             values[short] += 1
         else:
             self._more[name] += 1
+
+
+def is_bad(result: str, *, start: bool) -> bool:
+    """Whether an address gave no page that should have: it failed, was refused, or is a start address that is gone."""
+    return result in {"failed", "refused"} or (start and result == "gone")
 
 
 class _Lengths:

@@ -124,6 +124,12 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     stands: bool = False
 
+    @property
+    def line(self) -> str:
+        """The verdict on one line: ``degraded (dates_gone): articles with a date: 0 of 20, usual are 98%``."""
+        code = f" ({self.code})" if self.code else ""
+        return f"{self.kind}{code}{f': {self.sentence}' if self.sentence else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -140,9 +146,15 @@ class Past:
     accepted: frozenset[str] = frozenset()
 
 
-def to_json(value: Figures | Verdict) -> str:
-    """The value as JSON; what is 0 or empty is left out."""
-    plain = {key: one for key, one in dataclasses.asdict(value).items() if one or key == "kind"}
+def since_accepted(metric: str, past: Sequence[Past]) -> Sequence[Past]:
+    """The runs that count for a measure: from the last one on at which the operator took what it found for normal."""
+    first = max((place for place, one in enumerate(past) if metric in one.accepted), default=0)
+    return past[first:]
+
+
+def to_json(figures: Figures) -> str:
+    """The figures as JSON; what is 0 or empty is left out."""
+    plain = {key: one for key, one in dataclasses.asdict(figures).items() if one}
     return json.dumps(plain, ensure_ascii=False)
 
 

@@ -7,7 +7,6 @@ the site's own past lets expect. A site with fewer than 14 runs is degraded by g
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from newscrawl.runs.fields import findings
@@ -39,7 +38,6 @@ _SAYS = {
     "http_5xx": "its server fails",
     "code": "every page failed in newscrawl's or the site's own code",
     "not_allowed": "it lies where newscrawl may not go",
-    "store": "the store could not be written",
     "killed": "the process ended without a word",
 }
 
@@ -86,7 +84,7 @@ def failed(code: str, sentence: str) -> Verdict:
 def _failing(now: Figures) -> Verdict | None:
     """The site could not be read: no start address gave a page, or hardly anything did and no article came."""
     dead = now.starts and now.dead_starts >= now.starts
-    read = sum(now.results.get(name, 0) for name in ("article", "listing", "nothing", "unchanged"))
+    read = _read(now)
     lost = now.errors >= max(_ASKED, _MOSTLY * (now.errors + read)) and not now.articles
     broken = bool(now.problems) and now.problems[0].code == "code" and not now.articles and now.errors >= read
     if not read and now.waits and not now.problems:
@@ -103,11 +101,16 @@ def _failing(now: Figures) -> Verdict | None:
 
 
 def _mostly_failed(now: Figures) -> Finding | None:
-    asked = now.errors + sum(now.results.get(name, 0) for name in ("article", "listing", "nothing", "unchanged"))
+    asked = now.errors + _read(now)
     if asked < _ASKED or now.errors < _MOSTLY * asked:
         return None
     first = now.problems[0]
     return Finding("errors", first.code, f"{now.errors} of {asked} addresses gave no page: {first.reason}")
+
+
+def _read(now: Figures) -> int:
+    """Addresses that gave a page, whatever it was."""
+    return sum(now.results.get(name, 0) for name in ("article", "listing", "nothing", "unchanged"))
 
 
 def _articles(now: Figures, past: Sequence[Past], sound: Sequence[Past]) -> Iterator[Finding]:
@@ -137,7 +140,7 @@ def _last_runs(now: Figures, past: Sequence[Past]) -> tuple[Figures, int]:
 
 def _named(several: Sequence[Finding], now: Figures) -> Iterator[Finding]:
     """Pages that say that nothing is there are soft 404s, whatever the layout was."""
-    drop = max(now.drops.items(), key=lambda pair: pair[1], default=("", 0))[0]
+    drop, _ = _drop(now)
     for one in several:
         soft = one.code == "layout_changed" and drop == "soft 404"
         yield Finding(one.metric, "soft_404", one.sentence) if soft else one
@@ -171,10 +174,15 @@ def _degraded(wrong: Sequence[Finding]) -> Verdict:
 
 def _empty(now: Figures) -> Verdict:
     """Pages came and none was an article."""
-    drop, count = Counter(now.drops).most_common(1)[0] if now.drops else ("", 0)
+    drop, count = _drop(now)
     code = "soft_404" if drop == "soft 404" else "no_article"
     reason = f", {count} because: {drop}" if drop else ""
     return Verdict("empty", code, f"{now.pages} pages were read and none was an article{reason}")
+
+
+def _drop(now: Figures) -> tuple[str, int]:
+    """The most frequent reason why a page gave no article, and its count; ("", 0) where there is none."""
+    return max(now.drops.items(), key=lambda pair: pair[1], default=("", 0))
 
 
 def _brought(now: Figures) -> str:

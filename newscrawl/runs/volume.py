@@ -10,10 +10,10 @@ from datetime import datetime
 from itertools import pairwise
 from statistics import median
 
-from newscrawl.runs.baseline import rare
-from newscrawl.runs.values import Figures, Finding, Past
+from newscrawl.runs.baseline import YOUNG, rare
+from newscrawl.runs.values import Figures, Finding, Past, since_accepted
+from newscrawl.text import plural
 
-YOUNG = 14
 # One in 300,000 for a normal distribution; real counts have heavier tails, so the count must also be lower than any of
 # the like runs.
 _RARE = 4.5
@@ -57,31 +57,26 @@ def volume(started: str, hours: float | None, now: Figures, past: Sequence[Past]
     if hours is None or now.new - now.stale > _DOWN * _LONGEST * most:
         return  # by far the most runs
     run = _run(started, hours, now)
-    before = [_run(one.started, one.hours, one.figures) for one in _since("volume", past) if one.hours is not None]
+    before = [
+        _run(one.started, one.hours, one.figures) for one in since_accepted("volume", past) if one.hours is not None
+    ]
     usual = _too_few(run, before, lambda one: one.new)
     if usual is not None:
         code = "listing_frozen" if not run.new else "volume_low"
-        yield Finding("volume", code, f"{_articles(run.new)} new, usual are {usual:.0f} at this time")
+        yield Finding("volume", code, f"{plural(run.new, 'article')} new, usual are {usual:.0f} at this time")
     elif silent := _silence(run, before):
         yield Finding("volume", "listing_frozen", silent)
     elif run.young is not None and run.new > run.young:
         known = [one for one in before if one.young is not None]
         usual = _too_few(run, known, lambda one: one.young or 0)
         if usual is not None:
-            sentence = (
-                f"{run.new - run.young} of {_articles(run.new)} are older than a week, usual are {usual:.0f} young ones"
-            )
+            sentence = f"{run.new - run.young} of {plural(run.new, 'article')} are older than a week, usual are {usual:.0f} young ones"
             yield Finding("volume", "all_stale" if not run.young else "mostly_stale", sentence)
 
 
 def _run(started: str, hours: float, figures: Figures) -> _Run:
     young = None if not figures.dated and figures.new else max(0, figures.new - figures.stale)
     return _Run(datetime.fromisoformat(started), hours, figures.new, young)
-
-
-def _since(metric: str, past: Sequence[Past]) -> Sequence[Past]:
-    place = max((number for number, one in enumerate(past) if metric in one.accepted), default=0)
-    return past[place:]
 
 
 def _too_few(run: _Run, past: Sequence[_Run], count: Callable[[_Run], int]) -> float | None:
@@ -96,11 +91,11 @@ def _too_few(run: _Run, past: Sequence[_Run], count: Callable[[_Run], int]) -> f
         return usual if not seen and (1 + usual / _SHAPE) ** -_SHAPE < _NOTHING else None
     if rare(seen, like) < _RARE:
         return None
+    if run.is_weekend or len(past) < YOUNG:
+        return usual
     # Any weekday may be a holiday, and a holiday is like a Sunday.
-    weekend = _expected(run, [one for one in past if one.is_weekend], count) if not run.is_weekend else []
-    if not run.is_weekend and len(past) >= YOUNG and (not weekend or rare(seen, weekend) < _RARE / 1.5):
-        return None
-    return usual
+    weekend = _expected(run, [one for one in past if one.is_weekend], count)
+    return usual if weekend and rare(seen, weekend) >= _RARE / 1.5 else None
 
 
 def _expected(run: _Run, past: Sequence[_Run], count: Callable[[_Run], int]) -> list[float]:
@@ -123,7 +118,3 @@ def _silence(run: _Run, past: Sequence[_Run]) -> str | None:
     if silent <= _SILENT * longest:
         return None
     return f"no new article for {silent / 3600:.0f} hours, never before for more than {longest / 3600:.0f}"
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count} articles"

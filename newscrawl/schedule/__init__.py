@@ -19,9 +19,9 @@ from newscrawl.schedule.printed import Call, crontab, service, timed
 from newscrawl.schedule.scheduler import Scheduler
 from newscrawl.schedule.signals import Signals
 from newscrawl.schedule.table import Table
-from newscrawl.store import utc
 from newscrawl.store.database import Database
 from newscrawl.store.leases import holder_name
+from newscrawl.text import plural
 
 NO_RHYTHM = (
     'no site here has a rhythm: set every = "30m" (s, m, h, d), or a cron line with its zone as '
@@ -48,7 +48,7 @@ def run(names: Sequence[str], state: Path, say: Callable[[str], None], *, jobs: 
                 idle = sys.stderr.isatty()
                 worst = scheduler.once(lambda: signals.ending is not None, tell_idle=idle)
                 return max(worst, _end(scheduler, signals, say))
-            say(f"scheduling {_count(sites)}, at most {jobs} at once; {_first(table, sites)}")
+            say(f"scheduling {plural(len(sites), 'site')}, at most {jobs} at once; {scheduler.upcoming()}")
             while signals.ending is None:
                 if signals.reloading():
                     _reload(scheduler, table, names, say)
@@ -90,23 +90,13 @@ def _reload(scheduler: Scheduler, table: Table, names: Sequence[str], say: Calla
     except NewscrawlError as error:
         say(f"SIGHUP: {error}; what was declared before stands")
         return
-    say(f"SIGHUP: read again, scheduling {_count(sites)}")
+    say(f"SIGHUP: read again, scheduling {plural(len(sites), 'site')}")
 
 
 def _end(scheduler: Scheduler, signals: Signals, say: Callable[[str], None]) -> int:
     if signals.ending is not None:
         say(f"{signals.ending.name}: ending, runs under way store what they fetched")
     return scheduler.end()
-
-
-def _count(sites: Mapping[str, Site]) -> str:
-    return f"{len(sites)} site{'s' * (len(sites) != 1)}"
-
-
-def _first(table: Table, sites: Mapping[str, Site]) -> str:
-    turns = table.turns()
-    first = min((turns[name] for name in sites), key=lambda turn: turn.due)
-    return f"{first.site} is next, {'now' if first.due <= time.time() else utc(first.due)}"
 
 
 def text(form: str, names: Sequence[str], state: Path, *, jobs: int, once: bool) -> str:
@@ -125,6 +115,4 @@ def text(form: str, names: Sequence[str], state: Path, *, jobs: int, once: bool)
 
 
 def _feed_folders() -> list[Path]:
-    if not declaration.FILE.exists():
-        return []
-    return [feed.folder.resolve() for feed in declaration.load().values()]
+    return [feed.folder.resolve() for feed in declaration.declared().values()]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -118,15 +117,8 @@ def _feeds(wrong: list[str]) -> bool:
     """Whether feeds are declared here that can be published; a mistake in them goes to ``wrong``."""
     from newscrawl.publishing.feeds import declaration
 
-    if not declaration.FILE.exists():
-        return False
     try:
-        if "feeds" not in tomllib.loads(declaration.FILE.read_text("utf-8")):
-            return False
-    except (OSError, ValueError):
-        pass  # load names the line
-    try:
-        return bool(declaration.load())
+        return bool(declaration.declared())
     except UsageError as error:
         wrong.append(str(error))
         return False

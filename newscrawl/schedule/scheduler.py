@@ -25,6 +25,8 @@ BATCH = 60.0
 # A publish that failed is tried again after a minute, then doubled up to this: a disk that was full at night is no
 # reason for feeds that are a day late.
 PUBLISH_CAP = 3600.0
+# What has run to its end; everything else was cut off or never began.
+_DONE = frozenset({planner.OK, planner.NOT_OK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Scheduler:
         turns = self._table.turns()
         self._only = {name for name in self._sites if turns[name].due <= now}
         if not self._only and tell_idle:
-            self._say(f"nothing is due; {self._next(turns)}")
+            self._say(f"nothing is due; {self.upcoming()}")
         while not self._ending and not ending() and (self._only or self._runs or self._publish or self._to_publish()):
             self.turn()
         return self.worst
@@ -112,9 +114,15 @@ class Scheduler:
         interrupted = False
         while self._runs or self._publish:
             for ended in self._executor.wait(self._heartbeat):
-                interrupted |= ended.status not in {planner.OK, planner.NOT_OK}
+                interrupted |= ended.status not in _DONE
                 self._take_in(ended)
         return planner.INTERRUPTED if interrupted else 0
+
+    def upcoming(self) -> str:
+        """Which site is next, and when."""
+        turns = self._table.turns()
+        first = min((turns[name] for name in self._sites), key=lambda turn: turn.due)
+        return f"{first.site} is next, {'now' if first.due <= self._clock() else utc(first.due)}"
 
     def _work(self) -> float:
         """Start what is due and may; return the seconds until there may be more to do."""
@@ -164,12 +172,10 @@ class Scheduler:
             return
         run, now = self._runs.pop(ended.handle), self._clock()
         seen = self._seen(run)
-        if self._ending and ended.status not in {planner.OK, planner.NOT_OK}:
-            turn = replace(run.turn, began=run.began)  # we cut it off: it stays due, and nobody is to blame
-        else:
-            began = replace(run.turn, began=run.began)
-            turn = planner.after(run.site, began, ended.status, ended.said, now, seen)
-        self.worst = max(self.worst, ended.status if ended.status >= 0 else planner.NOT_OK)
+        turn = replace(run.turn, began=run.began)
+        if ended.status in _DONE or not self._ending:  # else we cut it off: it stays due, and nobody is to blame
+            turn = planner.after(run.site, turn, ended.status, ended.said, now, seen)
+        self._count(ended.status)
         self._unkept.append((run, turn))
         try:
             self._keep()
@@ -228,19 +234,22 @@ class Scheduler:
         began, self._publish = self._publish[1], None
         for sentence in ended.said:
             self._say(f"feeds: {sentence}")
-        if ended.status not in {planner.OK, planner.NOT_OK}:  # a feed that its contract refuses waits for the next run
+        self._count(ended.status)
+        if ended.status not in _DONE:
             self._say(f"feeds: not published, {planner.told(ended.status)}")
-        self.worst = max(self.worst, ended.status if ended.status >= 0 else planner.NOT_OK)
+            self._publish_cuts += 1
+            wait = again_after(self._publish_cuts).total_seconds()
+            self._publish_at = self._clock() + min(wait, PUBLISH_CAP)
+            return
+        self._publish_cuts = 0  # a feed that its contract refuses waits for the next run
         try:
-            if ended.status in {planner.OK, planner.NOT_OK}:
-                self._publish_cuts = 0
-                self._table.told(began)
-            else:
-                self._publish_cuts += 1
-                wait = again_after(self._publish_cuts).total_seconds()
-                self._publish_at = self._clock() + min(wait, PUBLISH_CAP)
+            self._table.told(began)
         except NewscrawlError as error:
             self._fail(error)
+
+    def _count(self, status: int) -> None:
+        """Let an exit status count for the worst; a signal's is a run that is not ok."""
+        self.worst = max(self.worst, status if status >= 0 else planner.NOT_OK)
 
     def _fail(self, error: NewscrawlError) -> None:
         """A store that fails is told once; what is due waits until it works again."""
@@ -251,7 +260,3 @@ class Scheduler:
         if self._only is not None:  # ``once`` is not for waiting: what runs may end, nothing begins
             self._only.clear()
             self._feeds = False
-
-    def _next(self, turns: Mapping[str, Turn]) -> str:
-        first = min((turns[name] for name in self._sites), key=lambda turn: turn.due)
-        return f"{first.site} is next, {utc(first.due)}"

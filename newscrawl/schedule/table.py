@@ -51,11 +51,6 @@ class Table:
         with self._database.transaction() as db:
             due.finish(db, turn, lease, self._clock())
 
-    def give_back(self, held: Sequence[Lease]) -> None:
-        """Give turns back that came to nothing."""
-        with self._database.transaction() as db:
-            due.give_back(db, held)
-
     def renew(self, held: Sequence[Lease]) -> None:
         """Prolong turns."""
         with self._database.transaction() as db:

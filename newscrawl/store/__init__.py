@@ -7,6 +7,7 @@ first checks the leases' fencing numbers.
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,17 +23,20 @@ from newscrawl.store.leases import Lease
 from newscrawl.store.page_finding import KeptPage
 from newscrawl.store.values import Cleaner, Due, Kept, Outcome, Placed, Result, Rules, Stored
 
-__all__ = ["Cleaner", "Due", "Kept", "Lease", "Outcome", "Placed", "Result", "Rules", "Store", "Stored", "utc"]
+__all__ = ["Due", "Kept", "Lease", "Outcome", "Placed", "Result", "Rules", "Store", "Stored", "run_name", "utc"]
 
 # Articles cleaned and written in one transaction, a story always whole: 40 ms at .8 ms an article.
 CHUNK = 50
-# Copies of its story that an article is cleaned beside.
-SIBLINGS = 16
 
 
 def utc(now: float) -> str:
     """Seconds of the epoch as ISO 8601 in UTC, to the second."""
     return datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def run_name(now: float) -> str:
+    """A name for a run that begins now, which no other run has."""
+    return f"{utc(now).replace(':', '').replace('-', '')}-{secrets.token_hex(3)}"
 
 
 class Store(Database):
@@ -145,7 +149,7 @@ class Store(Database):
             placed = self._place_all(db, [kept for _, kept in ready], now, run)
             for (page, _), one in zip(ready, placed, strict=True):
                 if one.change == "new":
-                    articles.reach(db, page.target, one.article.id, rereading.addresses(page, one.article))
+                    articles.reach(db, page.target, one.article, page.head.url)
             settling.queue(db, {one.story.id for one in placed if one.change == "updated"})
             return placed
 
@@ -201,11 +205,6 @@ class Store(Database):
         with self.reading() as db:
             return articles.members(db, story)
 
-    def story_size(self, story: str) -> int:
-        """How many articles a story has."""
-        with self.reading() as db:
-            return articles.size(db, story)
-
     def totals(self, targets: Sequence[int]) -> dict[str, int]:
         """What the state holds of these targets: articles, stories, copies, edits, edited articles."""
         with self.reading() as db:
@@ -247,8 +246,8 @@ class Store(Database):
 
     def _cleaned_again(self, db: sqlite3.Connection, story: str, clean: Cleaner, known: Known) -> list[Kept]:
         members = settling.members(db, story)
-        best = [member.article for member in members[: SIBLINGS + 1]]
-        return [Kept(m.raw, clean(m.raw, known, [a for a in best if a.id != m.article.id][:SIBLINGS])) for m in members]
+        best = [member.article for member in members[: articles.SIBLINGS + 1]]
+        return [Kept(m.raw, clean(m.raw, known, articles.siblings(best, m.article.id))) for m in members]
 
     def _look_for_ruled(self) -> None:
         """Put on the list what rulings concern: read without a lock first, then what was written meanwhile."""
@@ -275,8 +274,7 @@ class Store(Database):
         frontier.record(db, outcome)
         placed = self._place_all(db, outcome.articles, now, run)
         for one in placed:
-            addresses = [outcome.due.url, *filter(None, (one.article.url, one.article.canonical_url))]
-            articles.reach(db, outcome.due.target, one.article.id, addresses)
+            articles.reach(db, outcome.due.target, one.article, outcome.due.url)
         return placed
 
     def _place_all(self, db: sqlite3.Connection, several: Sequence[Kept], now: str, run: str | None) -> list[Placed]:

@@ -12,6 +12,8 @@ from newscrawl.store.values import Change, Kept, Placed, Rules, Stored
 
 # What is told of an article, without its raw page.
 _TOLD = "SELECT record, revision, story, role, first_seen, matched, hash FROM article"
+# Articles of its story that one is cleaned beside.
+SIBLINGS = 16
 
 
 def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str, now: str, run: str | None) -> Change:
@@ -43,13 +45,13 @@ def placed(connection: sqlite3.Connection, article: Article, change: Change) -> 
     return Placed(article, change, revision, Story(story, role), first_seen, _original(connection, story, role), digest)
 
 
-def reach(connection: sqlite3.Connection, target: int, article_id: str, addresses: Sequence[str]) -> None:
-    """Note that a target leads to an article, and every address under which it was met."""
-    found = connection.execute("SELECT row FROM article WHERE id = ?", (article_id,)).fetchone()
+def reach(connection: sqlite3.Connection, target: int, article: Article, asked: str | None) -> None:
+    """Note that a target leads to an article, and every address under which it was met: asked for, its own, canonical."""
+    found = connection.execute("SELECT row FROM article WHERE id = ?", (article.id,)).fetchone()
     if found is None:  # gone
         return
     connection.execute("INSERT OR IGNORE INTO reached VALUES (?, ?)", (target, found[0]))
-    for address in addresses:
+    for address in filter(None, (asked, article.url, article.canonical_url)):
         connection.execute("INSERT OR IGNORE INTO alias VALUES (?, ?)", (urls.identity(address), found[0]))
 
 
@@ -108,6 +110,11 @@ def members(connection: sqlite3.Connection, story: str, limit: int = 16) -> list
         (story, limit),
     ).fetchall()
     return [_stored(connection, row) for row in rows]
+
+
+def siblings(best: Sequence[Article], article_id: str) -> list[Article]:
+    """Those of the best of a story (one more than ``SIBLINGS`` do) beside which an article of it is cleaned."""
+    return [one for one in best if one.id != article_id][:SIBLINGS]
 
 
 def size(connection: sqlite3.Connection, story: str) -> int:

@@ -21,7 +21,7 @@ _STEPS = 1_000_000
 # What SQLite says of a file's damage, line by line.
 _LINES = 20
 # What reading bytes back raises that are no record.
-UNREADABLE = (zlib.error, ValueError, TypeError, KeyError, AttributeError)
+_UNREADABLE = (zlib.error, ValueError, TypeError, KeyError, AttributeError)
 # What is mended beside the rules of the tables.
 ROWS, LEASES = "article.row", "lease"
 
@@ -105,21 +105,22 @@ def _articles(connection: sqlite3.Connection, progress: Progress) -> Iterator[Fi
             progress("articles", place, number)
         where = f"article {name}"
         again = f"forget it and let it be fetched anew: newscrawl forget {name}, then newscrawl forget --undo {name}"
-        article = _read(Article, record)
+        article = read(Article, record)
         if article is None:
             yield Finding("its record cannot be read", where, again)
         elif article.id != name:
             yield Finding(f"its record is of article {article.id} (row {row})", where, again)
         elif (article.url, article.headline, len(article.cleaning)) != (url, headline, edits):
             yield Finding("its row says something else than its record", where, MEND, rule=ROWS)
-        if _read(RawArticle, raw) is None:
+        if read(RawArticle, raw) is None:
             yield Finding("its raw page cannot be read: it is told, but cannot be cleaned again", where, again)
 
 
-def _read(kind: type[T], blob: bytes) -> T | None:
+def read(kind: type[T], blob: bytes) -> T | None:
+    """What was packed; None for bytes that are no record of this kind any more."""
     try:
         return codec.unpack(kind, blob)
-    except UNREADABLE:
+    except _UNREADABLE:
         return None
 
 
@@ -128,6 +129,5 @@ def _notes(connection: sqlite3.Connection, now: float) -> Iterator[Finding]:
     waiting = connection.execute("SELECT count(*) FROM unsettled").fetchone()[0]
     if waiting:
         yield Finding(f"{waiting:,} stories wait to be cleaned again", "settling", "the next crawl does it", "note")
-    for kind, name, holder, expires in connection.execute("SELECT kind, name, holder, expires FROM lease"):
-        if holder and not leases.is_alive(holder, expires, now):
-            yield Finding("its holder has ended", f"lease on {kind} {name}", "the next run takes it", "note", LEASES)
+    for kind, name, _ in leases.dead(connection, now):
+        yield Finding("its holder has ended", f"lease on {kind} {name}", "the next run takes it", "note", LEASES)

@@ -78,11 +78,9 @@ def take(connection: sqlite3.Connection, site: str, holder: str, now: float) -> 
     None where it is due no more, another living scheduler has it, or a crawl of it runs.
     """
     row = connection.execute("SELECT due FROM schedule WHERE site = ?", (site,)).fetchone()
-    if row is None or row[0] > now:
+    if row is None or row[0] > now or leases.is_held(connection, "target", site, now):
         return None
     try:
-        free = leases.acquire(connection, "target", site, holder, now)
-        leases.release(connection, (free,))  # only asked for: the crawl takes it itself
         lease = leases.acquire(connection, KIND, site, holder, now)
     except InUse:
         return None
@@ -95,11 +93,6 @@ def finish(connection: sqlite3.Connection, turn: Turn, lease: Lease, now: float)
     leases.check(connection, (lease,), now)
     put(connection, turn)
     leases.release(connection, (lease,))
-
-
-def give_back(connection: sqlite3.Connection, held: Sequence[Lease]) -> None:
-    """Give turns back that came to nothing: they stay due."""
-    leases.release(connection, tuple(held))
 
 
 def renew(connection: sqlite3.Connection, held: Sequence[Lease], now: float) -> None:

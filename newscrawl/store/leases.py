@@ -41,7 +41,7 @@ def acquire(connection: sqlite3.Connection, kind: str, name: str, holder: str, n
     row = connection.execute(
         "SELECT holder, fence, expires FROM lease WHERE kind = ? AND name = ?", (kind, name)
     ).fetchone()
-    if row and is_alive(row[0], row[2], now):
+    if row and _alive(row[0], row[2], now):
         raise InUse(
             f"{kind} {name} is in use by process {row[0].split(':')[1]} on {row[0].split(':')[0].split('/')[0]}; "
             "wait for it to end, or add --wait"
@@ -77,10 +77,16 @@ def release(connection: sqlite3.Connection, leases: tuple[Lease, ...]) -> None:
 def is_held(connection: sqlite3.Connection, kind: str, name: str, now: float) -> bool:
     """Whether a living holder has the lease on a name."""
     row = connection.execute("SELECT holder, expires FROM lease WHERE kind = ? AND name = ?", (kind, name)).fetchone()
-    return row is not None and is_alive(row[0], row[1], now)
+    return row is not None and _alive(row[0], row[1], now)
 
 
-def is_alive(holder: str, expires: float, now: float) -> bool:
+def dead(connection: sqlite3.Connection, now: float) -> list[tuple[str, str, str]]:
+    """Leases whose holder has ended and did not give them back: kind, name, holder."""
+    held = connection.execute("SELECT kind, name, holder, expires FROM lease WHERE holder <> ''").fetchall()
+    return [(kind, name, holder) for kind, name, holder, expires in held if not _alive(holder, expires, now)]
+
+
+def _alive(holder: str, expires: float, now: float) -> bool:
     """Whether the holder of a lease that expires then is there still; "" holds none."""
     if not holder:
         return False

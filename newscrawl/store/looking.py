@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newscrawl.items import Article
@@ -224,11 +224,10 @@ def found_last(connection: sqlite3.Connection, target: int, limit: int) -> list[
     return [FrontierRow(*row) for row in found]
 
 
-def headlines(connection: sqlite3.Connection, articles: Sequence[str]) -> dict[str, str]:
-    """Headlines by id, of those that are stored."""
-    marks = ", ".join("?" * len(articles))
-    found = connection.execute(f"SELECT id, headline FROM article WHERE id IN ({marks})", tuple(articles))  # noqa: S608
-    return {str(name): str(headline) for name, headline in found}
+def headline(connection: sqlite3.Connection, article: str) -> str | None:
+    """The headline of an article by id; None when it is not stored any more."""
+    found = connection.execute("SELECT headline FROM article WHERE id = ?", (article,)).fetchone()
+    return str(found[0]) if found else None
 
 
 def feed_files(connection: sqlite3.Connection, feed: str, limit: int) -> list[FeedFile]:

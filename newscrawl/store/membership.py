@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from newscrawl import urls
 from newscrawl.items import Article, Candidate, Fingerprint
+from newscrawl.store import codec
 from newscrawl.store.values import Rules
 
 # Added to every number of a rank, in the tables' scripts too.
@@ -64,6 +65,20 @@ def post(connection: sqlite3.Connection, number: int, story: str, keys: Sequence
         "JOIN article ON article.row = posting.article WHERE posting.key = ?1 AND article.story = ?3)",
         [(key, number, story) for key in keys],
     )
+
+
+def fingerprint_of(connection: sqlite3.Connection, article: Article, rules: Rules) -> Fingerprint:
+    """An article's fingerprint made anew, beside what its host shows now."""
+    return rules.fingerprint(article, edges(connection, urls.domain(article.url) or ""))
+
+
+def post_anew(connection: sqlite3.Connection, stories: Iterable[str], rules: Rules) -> None:
+    """Make all articles of stories findable by the keys of their texts."""
+    for name in stories:
+        rows = connection.execute("SELECT row, record FROM article WHERE story = ? ORDER BY row", (name,)).fetchall()
+        for number, record in rows:
+            article = codec.unpack(Article, record)
+            post(connection, number, name, fingerprint_of(connection, article, rules).keys)
 
 
 def join(connection: sqlite3.Connection, stories: Sequence[str]) -> str:

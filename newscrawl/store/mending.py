@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Collection, Iterator
 
 from newscrawl import urls
-from newscrawl.items import Article, Fingerprint
+from newscrawl.items import Article
 from newscrawl.store import codec, leases, membership
-from newscrawl.store.checking import LEASES, ROWS, UNREADABLE
+from newscrawl.store.checking import LEASES, ROWS, read
 from newscrawl.store.database import Database
 from newscrawl.store.soundness import RULES
 from newscrawl.store.values import Rules
@@ -26,7 +26,8 @@ def mend(database: Database, broken: Collection[str], rules: Rules, now: float) 
                 if rule.name == "fingerprint":
                     _fingerprint_those_without(db, rules)
                 elif rule.name == "posting":
-                    _post_stories(db, rules, rule.broken)
+                    stories = [story for (story,) in db.execute(rule.broken)]
+                    membership.post_anew(db, stories, rules)
             yield f"{rule.where.partition('{')[0].strip()}: {number:,} mended, each {rule.done}"
     if ROWS in broken:
         with database.transaction() as db:
@@ -40,14 +41,9 @@ def mend(database: Database, broken: Collection[str], rules: Rules, now: float) 
 
 def _fingerprint_those_without(db: sqlite3.Connection, rules: Rules) -> None:
     for (row,) in db.execute("SELECT row FROM article WHERE row NOT IN (SELECT article FROM fingerprint)").fetchall():
-        article, story = _article(db, row)
-        membership.index(db, row, story, _fingerprint(db, article, rules))
-
-
-def _post_stories(db: sqlite3.Connection, rules: Rules, broken: str) -> None:
-    for (row,) in db.execute(f"SELECT row FROM article WHERE story IN ({broken}) ORDER BY row").fetchall():  # noqa: S608
-        article, story = _article(db, row)
-        membership.post(db, row, story, _fingerprint(db, article, rules).keys)
+        record, story = db.execute("SELECT record, story FROM article WHERE row = ?", (row,)).fetchone()
+        fingerprint = membership.fingerprint_of(db, codec.unpack(Article, record), rules)
+        membership.index(db, row, story, fingerprint)
 
 
 def _rewrite_rows(db: sqlite3.Connection) -> int:
@@ -55,9 +51,8 @@ def _rewrite_rows(db: sqlite3.Connection) -> int:
     rows = db.execute("SELECT row FROM article").fetchall()
     for (row,) in rows:
         record = db.execute("SELECT record FROM article WHERE row = ?", (row,)).fetchone()[0]
-        try:
-            article = codec.unpack(Article, record)
-        except UNREADABLE:
+        article = read(Article, record)
+        if article is None:
             continue
         values = (article.url, article.headline, len(article.cleaning), row, article.id)
         db.execute(
@@ -69,16 +64,6 @@ def _rewrite_rows(db: sqlite3.Connection) -> int:
 
 
 def _free_leases(db: sqlite3.Connection, now: float) -> int:
-    held = db.execute("SELECT kind, name, holder, expires FROM lease WHERE holder <> ''").fetchall()
-    dead = [(kind, name, holder) for kind, name, holder, expires in held if not leases.is_alive(holder, expires, now)]
+    dead = leases.dead(db, now)
     db.executemany("UPDATE lease SET holder = '', expires = 0 WHERE kind = ? AND name = ? AND holder = ?", dead)
     return len(dead)
-
-
-def _article(db: sqlite3.Connection, row: int) -> tuple[Article, str]:
-    record, story = db.execute("SELECT record, story FROM article WHERE row = ?", (row,)).fetchone()
-    return codec.unpack(Article, record), story
-
-
-def _fingerprint(db: sqlite3.Connection, article: Article, rules: Rules) -> Fingerprint:
-    return rules.fingerprint(article, membership.edges(db, urls.domain(article.url) or ""))

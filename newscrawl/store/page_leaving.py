@@ -107,8 +107,7 @@ def places(connection: sqlite3.Connection, pack: str) -> list[tuple[int, int]]:
 def lose(connection: sqlite3.Connection, several: Sequence[Body]) -> None:
     """Let go of bodies that cannot be read any more, with the pages that name them."""
     for one in several:
-        connection.execute("DELETE FROM page WHERE body = (SELECT id FROM page_body WHERE sha256 = ?)", (one.sha256,))
-        connection.execute("DELETE FROM page_body WHERE sha256 = ?", (one.sha256,))
+        _lose(connection, "sha256 = ?", (one.sha256,))
 
 
 def beyond(connection: sqlite3.Connection, sizes: Mapping[str, int]) -> dict[str, int]:
@@ -124,12 +123,10 @@ def beyond(connection: sqlite3.Connection, sizes: Mapping[str, int]) -> dict[str
 
 def lose_beyond(connection: sqlite3.Connection, sizes: Mapping[str, int]) -> int:
     """Let go of bodies that lie behind the end of a pack, with the pages that name them; how many bodies."""
-    lost = 0
-    for pack in beyond(connection, sizes):
-        where, values = "pack = ? AND start + length > ?", (pack, sizes.get(pack, 0))
-        connection.execute(f"DELETE FROM page WHERE body IN (SELECT id FROM page_body WHERE {where})", values)  # noqa: S608
-        lost += connection.execute(f"DELETE FROM page_body WHERE {where}", values).rowcount  # noqa: S608
-    return lost
+    return sum(
+        _lose(connection, "pack = ? AND start + length > ?", (pack, sizes.get(pack, 0)))
+        for pack in beyond(connection, sizes)
+    )
 
 
 def drop_dictionaries(connection: sqlite3.Connection) -> None:
@@ -138,6 +135,11 @@ def drop_dictionaries(connection: sqlite3.Connection) -> None:
         "DELETE FROM page_dictionary WHERE source NOT IN (SELECT sha256 FROM page_body) "
         "AND name NOT IN (SELECT dictionary FROM page_body WHERE dictionary IS NOT NULL)"
     )
+
+
+def _lose(connection: sqlite3.Connection, where: str, values: Sequence[object]) -> int:
+    connection.execute(f"DELETE FROM page WHERE body IN (SELECT id FROM page_body WHERE {where})", values)  # noqa: S608
+    return connection.execute(f"DELETE FROM page_body WHERE {where}", values).rowcount  # noqa: S608 - constants above
 
 
 def _drop_unnamed(connection: sqlite3.Connection) -> None:

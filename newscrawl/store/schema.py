@@ -14,7 +14,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from newscrawl.errors import StateError, StoreFailed
+from newscrawl.errors import StateError, StoreFailed, UsageError
 from newscrawl.store.migrations import MIGRATIONS
 
 APPLICATION_ID = 0x6E637631  # "ncv1": `file` and we tell our database from any other
@@ -42,6 +42,12 @@ _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PR
 def database_path(folder: Path) -> Path:
     """Where the database of a state folder lies."""
     return folder / FILE_NAME
+
+
+def must_exist(folder: Path) -> None:
+    """Raise UsageError where no database lies in a state folder: whoever only asks makes none."""
+    if not database_path(folder).exists():
+        raise UsageError(f"there is no state in {folder}; name the folder of an earlier crawl with --state DIR")
 
 
 def connect(folder: Path) -> sqlite3.Connection:

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from newscrawl.items import Article
-from newscrawl.store import codec
-from newscrawl.store.checking import UNREADABLE
+from newscrawl.store.checking import read
 from newscrawl.text import one_line
 
 # What is written instead.
@@ -87,9 +86,8 @@ def _uncommon(told: str, texts: frozenset[str]) -> str:
 
 def _texts(connection: sqlite3.Connection, number: int) -> set[str]:
     (record,) = connection.execute("SELECT record FROM article WHERE row = ?", (number,)).fetchone()
-    try:
-        article = codec.unpack(Article, record)
-    except UNREADABLE:
+    article = read(Article, record)
+    if article is None:
         return set()
     lines = (article.headline, article.headline_raw, *_ends(article.article_body))
     return {short for one in lines if len(short := one_line(one)[:_LETTERS]) >= _LEAST}

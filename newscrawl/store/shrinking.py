@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from newscrawl.errors import InUse, StoreFailed
@@ -20,14 +19,6 @@ SPARE = 16 << 20
 # Bytes that are rewritten in a third of the time for which others wait: 60 MB/s on a slow disk.
 QUICK = 600 << 20
 _INCREMENTAL = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Bytes of the database and its journal on the disk."""
-
-    before: int
-    after: int
 
 
 def on_disk(folder: Path) -> int:

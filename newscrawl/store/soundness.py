@@ -25,9 +25,9 @@ class Rule:
     anew: bool = False
 
 
-def _orphans(table: str, column: str, of: str, key: str, where: str, what: str, *, more: str = "1") -> Rule:
+def _orphans(table: str, column: str, of: str, key: str, where: str, what: str) -> Rule:
     """Rows whose ``column`` names nothing in another table."""
-    lost = f"FROM {table} WHERE {column} NOT IN (SELECT {key} FROM {of}) AND {more}"  # noqa: S608 - the table below
+    lost = f"FROM {table} WHERE {column} NOT IN (SELECT {key} FROM {of})"  # noqa: S608 - the table below
     return Rule(
         f"{table}.{column}",
         f"SELECT {where.partition('|')[2] or column} {lost}",
@@ -35,6 +35,19 @@ def _orphans(table: str, column: str, of: str, key: str, where: str, what: str, 
         where.partition("|")[0],
         (f"DELETE {lost}",),
         "removed",
+    )
+
+
+def _values(name: str, columns: str, wrong: str, what: str, where: str, put: str, done: str) -> Rule:
+    """Rows of a table (of which ``name`` is a column) with a value that cannot be, and what is put there instead."""
+    table = name.partition(".")[0]
+    return Rule(
+        name,
+        f"SELECT {columns} FROM {table} WHERE {wrong}",  # noqa: S608 - the table below
+        what,
+        where,
+        (f"UPDATE {table} SET {put} WHERE {wrong}",),  # noqa: S608
+        done,
     )
 
 
@@ -108,35 +121,34 @@ RULES: tuple[Rule, ...] = (
     _orphans("page", "body", "page_body", "id", "kept page {1}|body, url", "its bytes are not noted anywhere"),
     _orphans("held", "article", "article", "id", "article {0}", "it is held back and is not there"),
     _orphans("history", "site", "target", "name", "run {1} at {0}|site, run", "it was at a target that is not there"),
-    Rule(
+    _values(
         "gone.why",
-        "SELECT key, why FROM gone WHERE why NOT IN ('expired', 'forgotten')",
+        "key, why",
+        "why NOT IN ('expired', 'forgotten')",
         "why it is gone, {1!r}, is no reason",
         "tombstone {0}",
-        ("UPDATE gone SET why = 'forgotten' WHERE why NOT IN ('expired', 'forgotten')",),
+        "why = 'forgotten'",
         "is never asked again, as if it was forgotten",
     ),
     _orphans("feed_entry", "feed", "feed", "id", "line {1} of feed {0}|feed, sequence", "there is no such feed"),
     _orphans("feed_file", "feed", "feed", "id", "file {1} of feed {0}|feed, name", "there is no such feed"),
     _orphans("feed_told", "feed", "feed", "id", "article {1} in feed {0}|feed, article", "there is no such feed"),
-    Rule(
+    _values(
         "brand.article",
-        "SELECT name, article FROM brand WHERE article NOT IN (SELECT id FROM article) AND article NOT IN "
-        "(SELECT key FROM gone)",
+        "name, article",
+        "article NOT IN (SELECT id FROM article) AND article NOT IN (SELECT key FROM gone)",
         "it was proven by an article {1} that is not there",
         "brand {0!r}",
-        (
-            "UPDATE brand SET article = NULL WHERE article NOT IN (SELECT id FROM article) AND article NOT IN "
-            "(SELECT key FROM gone)",
-        ),
+        "article = NULL",
         "names no article any more",
     ),
-    Rule(
+    _values(
         "url.state",
-        f"SELECT url, state FROM url WHERE instr(' {_STATES} ', ' ' || state || ' ') = 0",  # noqa: S608
+        "url, state",
+        f"instr(' {_STATES} ', ' ' || state || ' ') = 0",
         "its state {1!r} is none",
         "address {0}",
-        (f"UPDATE url SET state = 'pending' WHERE instr(' {_STATES} ', ' ' || state || ' ') = 0",),  # noqa: S608
+        "state = 'pending'",
         "will be asked again",
     ),
     Rule(
@@ -148,12 +160,13 @@ RULES: tuple[Rule, ...] = (
         ("INSERT OR IGNORE INTO alias SELECT identity(url), row FROM article WHERE url IS NOT NULL",),
         "is found under its address",
     ),
-    Rule(
+    _values(
         "article.role",
-        "SELECT id, role FROM article WHERE role NOT IN ('original', 'copy')",
+        "id, role",
+        "role NOT IN ('original', 'copy')",
         "its role {1!r} is none",
         "article {0}",
-        ("UPDATE article SET role = 'copy' WHERE role NOT IN ('original', 'copy')",),
+        "role = 'copy'",
         "is a copy",
     ),
     Rule(

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 
 from newscrawl import urls
 from newscrawl.errors import UsageError
-from newscrawl.items import Article, Joined
-from newscrawl.store import codec, links, membership, settling
+from newscrawl.items import Joined
+from newscrawl.store import links, membership, settling
 from newscrawl.store.values import Rules
 
 _FIELDS = "article, apart, story, cut, moved, reason, made FROM split"
@@ -58,7 +58,7 @@ def split(connection: sqlite3.Connection, article: str, rules: Rules, reason: st
     links.cut(connection, members, parting)
     connection.executemany("UPDATE article SET story = ? WHERE id = ?", [(new, one) for one in leaving])
     _move_aliases(connection, story, new, leaving)
-    _make_findable(connection, (story, new), rules)
+    membership.post_anew(connection, (story, new), rules)  # what only one had posted who is of the other story now
     for part in (story, new):
         membership.elect(connection, part)
     settling.queue(connection, [story, new])  # they were cleaned beside each other
@@ -185,16 +185,3 @@ def _move_aliases(connection: sqlite3.Connection, story: str, new: str, leaving:
         "UPDATE story_alias SET story = ? WHERE id = ? AND story = ?", [(new, one, story) for one in leaving]
     )
     connection.execute("DELETE FROM story_alias WHERE id = ?", (new,))
-
-
-def _make_findable(connection: sqlite3.Connection, stories: Sequence[str], rules: Rules) -> None:
-    """Post the keys that an article did not, because another member had them who is of another story now."""
-    marks = ", ".join("?" * len(stories))
-    rows = connection.execute(
-        f"SELECT row, story, record FROM article WHERE story IN ({marks}) ORDER BY row",  # noqa: S608 - question marks
-        tuple(stories),
-    )
-    for number, story, record in rows:
-        article = codec.unpack(Article, record)
-        edges = membership.edges(connection, urls.domain(article.url) or "")
-        membership.post(connection, number, story, rules.fingerprint(article, edges).keys)

@@ -31,6 +31,11 @@ def host_key(host: str) -> str:
     return _HOST + host.lower().removeprefix("www.")
 
 
+def host_keys(address: str) -> tuple[str, ...]:
+    """The keys of the host that an address is on: with its port, then without."""
+    return tuple(dict.fromkeys((host_key(urls.host_key(address)), host_key(urls.domain(address) or ""))))
+
+
 def bury(connection: sqlite3.Connection, keys: Iterable[str], why: Why, now: str, reason: str | None = None) -> None:
     """Note what is gone; what was forgotten stays forgotten."""
     connection.executemany(
@@ -119,5 +124,5 @@ def lies(connection: sqlite3.Connection, article: Article) -> bool:
 def _host_keys(address: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     host = urls.host_key(address)
     if host not in known:
-        known[host] = tuple({host_key(host), host_key(urls.domain(address) or "")})
+        known[host] = host_keys(address)
     return known[host]

@@ -132,9 +132,7 @@ def host(connection: sqlite3.Connection, address: str) -> HostRows:
 
 def gone(connection: sqlite3.Connection, address: str | None, article: str) -> tuple[str, str, str | None] | None:
     """Why (``expired`` or ``forgotten``), when and for which reason an article (by id) or its host went; else None."""
-    keys = [article]
-    if address is not None:
-        keys += [tombs.host_key(urls.host_key(address)), tombs.host_key(urls.domain(address) or "")]
+    keys = (article, *(tombs.host_keys(address) if address is not None else ()))
     return next((found for key in keys if (found := tombs.when(connection, key))), None)
 
 

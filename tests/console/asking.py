@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,8 +19,14 @@ HOST = "http://localhost:8080"
 class Console:
     """The console of a state; a defect of it rises."""
 
-    def __init__(self, state: Path, feeds: Mapping[str, Feed] | None = None, mistake: str | None = None) -> None:
-        self.app = app.build(state, dict(feeds or {}), mistake, "127.0.0.1", ())
+    def __init__(
+        self,
+        state: Path,
+        feeds: Mapping[str, Feed] | None = None,
+        mistake: str | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.app = app.build(state, dict(feeds or {}), mistake, "127.0.0.1", (), clock=clock)
 
     def __call__(self, path: str, method: str = "GET", host: str = HOST, **headers: str) -> httpx.Response:
         async def ask() -> httpx.Response:

@@ -46,9 +46,14 @@ def served(state: Path, feeds: Mapping[str, Feed]) -> Iterator[str]:
     finder = Finder(state)
     while not ((progress := finder.refresh()) and progress.done):
         assert progress is not None
-    config = uvicorn.Config(
-        app.build(state, feeds, None, finder=finder), log_level="error", access_log=False, lifespan="off"
-    )
+    console = app.build(state, feeds, None, finder=finder)
+    with answering(uvicorn.Config(console, log_level="error", access_log=False, lifespan="off")) as address:
+        yield address
+
+
+@contextmanager
+def answering(config: uvicorn.Config) -> Iterator[str]:
+    """The address of a real server on loopback; its socket listens before it starts, so that nobody waits for it."""
     server = uvicorn.Server(config)
     with closing(socket.create_server(("127.0.0.1", 0), backlog=512)) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))

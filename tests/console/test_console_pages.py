@@ -14,6 +14,7 @@ from conftest import Clock
 from console.asking import Console, Page
 from console.filled import ADDRESS, BRAND, SITE, Filled, fill
 
+from newscrawl import overview
 from newscrawl.console.app import create
 from newscrawl.console.guarding import host_of
 from newscrawl.console.place import Place
@@ -21,7 +22,9 @@ from newscrawl.console.rendering import is_web, seen, share, short, visible
 from newscrawl.publishing.feeds.declaration import Contract, Feed, Selection
 from newscrawl.publishing.line import content_hash
 from newscrawl.state import RULES
-from newscrawl.store import Store, database
+from newscrawl.store import Store, database, due
+from newscrawl.store.due import Turn
+from newscrawl.store.history import History
 from newscrawl.store.migrations import MIGRATIONS
 from newscrawl.store.schema import database_path
 
@@ -45,7 +48,7 @@ def console(state: Path, filled: Filled) -> Console:
     folder = state.parent / "feed"
     contract = Contract(("headline",), 3600.0, 5, 0.1)
     feed = Feed("world", folder, "jsonl", None, FIELDS, 86_400.0, Selection(languages=("en",)), contract)
-    return Console(state, {"world": feed})
+    return Console(state, {"world": feed}, clock=Clock())
 
 
 def addresses(filled: Filled) -> list[str]:
@@ -125,6 +128,32 @@ def test_what_broke_is_on_the_first_page_with_its_reason(console: Console) -> No
     assert "degraded layout demo_farm 3 new <b>" in text
     assert "Sites in order1 of 2" in text
     assert "Next due" in text
+
+
+def test_of_every_site_the_pages_say_what_status_says(tmp_path: Path, clock: Clock) -> None:
+    """A site that could not begin has no run, and one that is overdue a good one."""
+    folder = tmp_path / "state"
+    with closing(Store(folder, RULES, content_hash, clock)) as store:
+        fill(store, clock())
+        with store.transaction() as db:
+            due.put(db, Turn("reef", "30m", clock(), clock() + 600, reason="no module reef", began=clock()))
+        clock.now += 86_400
+        with store.reading() as db:
+            status = overview.sites_now(History(store), db, clock())
+    assert [(one.site, one.verdict, one.code) for one in status] == [
+        ("demo_farm", "degraded", "layout"),
+        (SITE, "failing", "overdue"),
+        ("reef", "failing", "not_begun"),
+    ]
+    console = Console(folder, clock=clock)
+    for path in ("/", "/sites"):
+        text = " ".join(page(console, path).text.split())
+        for one in status:
+            badge = f"{one.verdict} {one.code}"
+            assert (f"{badge} {one.site}" if path == "/" else f"{one.site}{badge}") in text, (path, text)
+            assert one.reason in text
+    for one in status:
+        assert f"{one.verdict} {one.code}" in page(console, f"/sites/{quote(one.site, safe='')}").text
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,9 @@ import json
 import logging
 import re
 import shutil
-import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +20,7 @@ import httpx
 import pytest
 import uvicorn
 from conftest import slow
+from console.showing import answering
 from lxml import etree
 from publishing.feeding import a_feed, an_article, leased, publish, put
 from starlette.applications import Starlette
@@ -364,19 +363,9 @@ def test_dates_are_those_of_the_formats(text: str | None, moment: str | None) ->
 # -- over a real server
 
 
-@contextmanager
-def serving(*feeds: Feed) -> Iterator[str]:
-    """A real server on loopback; its socket listens before it starts, so that nobody waits for it."""
+def serving(*feeds: Feed) -> AbstractContextManager[str]:
     app = Starlette(routes=routes({feed.name: feed for feed in feeds}))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+    return answering(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
 
 
 @pytest.mark.slow

@@ -105,6 +105,8 @@ def test_several_packed_parts_are_one_and_a_torn_one_gives_what_it_has() -> None
     whole = urlset(*(place(f"/{n}-{n * 7919 % 1009}") for n in range(2_000))).encode()
     parts = gzip.compress(whole[:5_000]) + gzip.compress(whole[5_000:])
     assert len(reading(parts).links) == 2_000
+    parts = gzip.compress(whole[: 1 << 16]) + gzip.compress(b"") + gzip.compress(whole[1 << 16 :])
+    assert len(reading(parts).links) == 2_000, "a part that is empty, and one that ends with a step of unpacking"
     torn = reading(gzip.compress(whole)[:-4_000])
     assert 0 < len(torn.links) < 2_000
     assert torn.reason == "sitemap too long: not all of it was read"
@@ -129,6 +131,13 @@ def test_a_bomb_is_unpacked_as_far_as_it_is_read(what: str) -> None:
     assert found.is_list
     assert found.reason.endswith(("not all of it was read", "without addresses"))
     assert len(found.links) <= 1
+
+
+def test_parts_of_one_byte_cost_no_more_than_their_length() -> None:
+    packed = gzip.compress(urlset(place("/a")).encode()) + gzip.compress(b" ") * 390_000
+    begun = time.process_time()
+    assert reading(packed).reason == "sitemap"
+    assert time.process_time() - begun < 3
 
 
 def test_packed_twice_or_something_else_packed_is_no_sitemap() -> None:

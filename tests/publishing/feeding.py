@@ -65,3 +65,13 @@ def publish(store: Store, feed: Feed, max_lines: int = 10_000) -> Published:
     """Publish under the lease, at the store's time."""
     with leased(store, feed.name):
         return Publisher(feed, store, store._clock(), max_lines=max_lines).publish()
+
+
+def two_segments(store: Store, folder: Path) -> Feed:
+    """A feed of three articles that was published twice: segments 1-2 and 3-4, and a snapshot at 2."""
+    feed = a_feed(folder)
+    put(store, an_article(1), an_article(2))
+    publish(store, feed)
+    put(store, an_article(1, "Again"), an_article(3))
+    publish(store, feed)
+    return feed

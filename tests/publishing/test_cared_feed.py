@@ -7,9 +7,6 @@ and publishes is killed at random moments.
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -19,9 +16,8 @@ import test_feed_real as real
 from conftest import make_raw
 from feeding import a_feed, leased
 from hypothesis import settings
+from killing import read_meanwhile, until_killed
 
-from newscrawl import read_feed
-from newscrawl.errors import FeedDamaged
 from newscrawl.publish.publisher import Publisher
 from newscrawl.publishing.line import content_hash
 from newscrawl.state import RULES
@@ -129,13 +125,10 @@ class Follower:
         self.held: dict[str, str] = {}
 
     def poll(self) -> None:
-        try:
-            reading = read_feed(self.folder, self.after, self.epoch)
-            lines = list(reading)
-        except FeedDamaged as error:
-            if "has no manifest" not in str(error) and "published twice" not in str(error):
-                raise
+        found = read_meanwhile(self.folder, self.after, self.epoch)
+        if found is None:
             return
+        reading, lines = found
         if reading.reset:
             self.held = {}
         for line in lines:
@@ -151,24 +144,9 @@ class Follower:
 def test_killed_anywhere_it_is_sound_and_a_consumer_ends_where_the_store_is(tmp_path: Path, kills: int) -> None:
     seeded = random.Random(kills)
     follower = Follower(tmp_path / "feed")
-    here = str(Path(__file__).parent)
     forgotten: set[int] = set()
     for turn in range(1, kills + 1):
-        child = subprocess.Popen(
-            [sys.executable, "-c", LOOP, str(tmp_path), str(turn)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={"PYTHONPATH": f"{here}:{Path(here).parent}", "PATH": ""},
-        )
-        assert child.stdout is not None
-        child.stdout.readline()
-        end = time.monotonic() + seeded.uniform(0.05, 1.2)
-        while time.monotonic() < end:
-            follower.poll()
-        child.send_signal(signal.SIGKILL)
-        said = child.stdout.read().splitlines()
-        child.wait()
-        child.stdout.close()
+        said = until_killed(LOOP, [str(tmp_path), str(turn)], seeded.uniform(0.05, 1.2), follower.poll)
         forgotten |= {int(line.split()[1]) for line in said if line.startswith("forgotten ")}
         store = Store(tmp_path / "state", RULES, content_hash)
         with closing(store):

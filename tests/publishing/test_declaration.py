@@ -12,6 +12,7 @@ from feeding import an_article
 
 from newscrawl.errors import UsageError
 from newscrawl.items import Article, Publisher, Source
+from newscrawl.publishing.feeds import declaration
 from newscrawl.publishing.feeds.contract import utc_before
 from newscrawl.publishing.feeds.declaration import Contract, Selection, load
 from newscrawl.publishing.feeds.judging import Judge
@@ -184,6 +185,15 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str | bytes, line
     assert str(error.value).endswith("Nothing was published")
     assert str(error.value).isprintable()
     assert error.value.exit_status == 2
+
+
+def test_a_project_need_not_have_feeds(tmp_path: Path) -> None:
+    assert declaration.declared(tmp_path / "none.toml") == {}
+    assert declaration.declared(declared(tmp_path, '[alerts]\ncommand = "notify"\n')) == {}
+    with pytest.raises(UsageError, match="unknown key 'feed'"):
+        declaration.declared(declared(tmp_path, "[feed.world]\n"))
+    with pytest.raises(UsageError, match="declares no feed"):
+        declaration.declared(declared(tmp_path, "[feeds]\n"))
 
 
 def test_what_is_no_declaration_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import Clock, make_kept, make_raw
-from feeding import a_feed, an_article, join, publish, put
+from feeding import a_feed, an_article, join, publish, put, two_segments
 
 from newscrawl import __version__
 from newscrawl.publish.revision import code_revision
@@ -23,12 +23,7 @@ from newscrawl.store.feed_moment import _OUTLETS, Moment
 @pytest.fixture
 def feed(store: Store, tmp_path: Path) -> Feed:
     """Segments 1-2 and 3-4, and a snapshot at 2."""
-    feed = a_feed(tmp_path / "feed")
-    put(store, an_article(1), an_article(2))
-    publish(store, feed)
-    put(store, an_article(1, "Again"), an_article(3))
-    publish(store, feed)
-    return feed
+    return two_segments(store, tmp_path / "feed")
 
 
 def manifest(feed: Feed) -> Manifest:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from conftest import slow
 from feeding import a_feed, leased
+from killing import read_meanwhile, until_killed
 
-from newscrawl import read_feed
-from newscrawl.errors import FeedDamaged
 from newscrawl.publish.publisher import Publisher
 from newscrawl.publishing.feeds.declaration import KEEP
 from newscrawl.publishing.line import content_hash
@@ -48,13 +44,10 @@ class Follower:
         self.generations: set[str] = set()
 
     def poll(self) -> None:
-        try:
-            reading = read_feed(self.folder, self.after, self.epoch)
-            lines = list(reading)
-        except FeedDamaged as error:
-            if "has no manifest" not in str(error) and "published twice" not in str(error):
-                raise
+        found = read_meanwhile(self.folder, self.after, self.epoch)
+        if found is None:
             return
+        reading, lines = found
         if reading.reset:
             self.held, self.resets = {}, self.resets + 1
         for line in lines:
@@ -79,22 +72,13 @@ def test_a_reader_never_sees_half_a_publish(tmp_path: Path, kills: int, form: st
     """With ``keep`` of a moment segments are dropped at nearly each publish."""
     seeded = random.Random(kills)
     follower = Follower(tmp_path / "feed")
-    here = str(Path(__file__).parent)
+
+    def poll() -> None:
+        follower.poll()
+        Follower(tmp_path / "feed").poll()
+
     for turn in range(1, kills + 1):
-        child = subprocess.Popen(
-            [sys.executable, "-c", LOOP, str(tmp_path), str(turn), form, str(keep)],
-            stdout=subprocess.PIPE,
-            env={"PYTHONPATH": f"{here}:{Path(here).parent}", "PATH": ""},
-        )
-        assert child.stdout is not None
-        child.stdout.readline()
-        end = time.monotonic() + seeded.uniform(0.02, 0.6)
-        while time.monotonic() < end:
-            follower.poll()
-            Follower(tmp_path / "feed").poll()
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
+        until_killed(LOOP, [str(tmp_path), str(turn), form, str(keep)], seeded.uniform(0.02, 0.6), poll)
         follower.poll()
     store = Store(tmp_path / "state", RULES, content_hash)
     for _ in range(2):

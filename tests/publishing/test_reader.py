@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Clock, slow
-from feeding import DAY, a_feed, an_article, publish, put
+from feeding import DAY, a_feed, an_article, publish, put, two_segments
 
 import newscrawl
 from newscrawl import read_feed
@@ -26,12 +26,7 @@ from newscrawl.store import Store
 @pytest.fixture
 def feed(store: Store, tmp_path: Path) -> Feed:
     """Two segments, 1-2 and 3-4, and a snapshot at 2."""
-    feed = a_feed(tmp_path / "feed")
-    put(store, an_article(1), an_article(2))
-    publish(store, feed)
-    put(store, an_article(1, "Again"), an_article(3))
-    publish(store, feed)
-    return feed
+    return two_segments(store, tmp_path / "feed")
 
 
 def sequences(feed: Feed, after: int = 0, epoch: str | None = None) -> tuple[bool, list[int]]:

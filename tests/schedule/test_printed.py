@@ -88,5 +88,7 @@ def test_the_command_prints_for_this_folder_and_runs_nothing(told: Callable[[lis
         f"cd {shlex.quote(str(tmp_path))} && {sys.executable} -m newscrawl schedule --once --jobs 4 --state 'my state'\n"
     )
     assert not (tmp_path / ".newscrawl").exists()
+    (tmp_path / "newscrawl.toml").write_text('[alerts]\ncommand = "notify"\n')
+    assert told(["schedule", "--print", "cron", "--state", "my state"]).out == line
     assert told(["schedule", "--jobs", "0"]).status == 2
     assert told(["schedule", "--print", "launchd"]).status == 2

@@ -33,6 +33,11 @@ def commit_kept(store: Store, *several: Kept, target: str = "t") -> list[Placed]
     return [one for placed in store.commit(outcomes, "run") for one in placed]
 
 
+def urls_of(store: Store) -> set[str | None]:
+    """The addresses of all articles that are stored, copies too."""
+    return {one.article.url for one in store.articles(copies=True)}
+
+
 def seen(number: int, *sightings: tuple[str, str], **changes: object) -> Kept:
     """An article on which cleaning saw just this: (text, kind)."""
     kept = make_kept(make_raw(number, **changes))

@@ -51,7 +51,7 @@ def test_only_what_is_due_can_be_taken_and_only_once(store: Store, clock: Clock)
     assert turn_of(store).began == clock.now + 10
     assert take(store, clock.now + 10) is None
     with store.transaction() as db:
-        due.give_back(db, [lease])
+        leases.release(db, (lease,))
     assert take(store, clock.now + 10) is not None
 
 

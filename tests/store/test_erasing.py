@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import replace
 
 import pytest
 from conftest import make_kept, make_raw, slow
-from filling import a_page, commit, commit_kept, seen
+from filling import a_page, commit, commit_kept, seen, urls_of
 from sound import fill, findings
+from unpacked import everything
 
 from newscrawl.items import Link
 from newscrawl.store import Due, Outcome, Store, erasing, feeds, scrubbing, shrinking
@@ -27,21 +27,6 @@ def forget(store: Store, what: str, reason: str | None = None) -> Found:
     shrinking.rewrite(store)
     erasing.finish(store)
     return found
-
-
-def urls_of(store: Store) -> set[str | None]:
-    return {one.article.url for one in store.articles(copies=True)}
-
-
-def everything(store: Store) -> bytes:
-    """The bytes of the state's files, and those of every value in them, unpacked."""
-    data = [path.read_bytes() for path in store.folder.rglob("*") if path.is_file()]
-    tables = [row[0] for row in store._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    for table in tables:
-        for row in store._db.execute(f"SELECT * FROM {table}"):
-            data += [zlib.decompress(one) if one[:1] == b"x" else one for one in row if isinstance(one, bytes) and one]
-            data += [str(one).encode() for one in row if isinstance(one, str)]
-    return b"\n".join(data)
 
 
 @pytest.mark.parametrize(
@@ -81,14 +66,14 @@ def test_no_byte_of_it_is_left(store: Store) -> None:
     run = store._db.execute("SELECT id FROM run").fetchone()[0]
     store.end(run, "finished", {"problems": {"HTTP 500": URL}})
     commit(store, make_raw(2))
-    before = everything(store)
+    before = everything(store.folder)
     secrets = [mark, "Anchor to be forgotten", "Anchor that was redirected", URL, "farm1.example/r", "?b=1"]
     assert [secret for secret in secrets if secret.encode() not in before] == []
     found = forget(store, URL)
     assert [headline for _, _, headline in found.articles] == [article.headline]
-    after = everything(store)
+    after = everything(store.folder)
     assert [secret for secret in secrets if secret.encode() in after] == []
-    assert home.encode() in everything(store) or page.url.encode() in after, "the listings stay"
+    assert home.encode() in everything(store.folder) or page.url.encode() in after, "the listings stay"
     assert urls_of(store) == {make_raw(2).url}
     assert findings(store) == []
 
@@ -97,7 +82,7 @@ def test_bytes_that_earlier_versions_of_an_article_left_go_too(store: Store) -> 
     commit(store, make_raw(1, "Quincunx headline"))
     commit(store, make_raw(1, "Another headline"), target="u")
     forget(store, URL)
-    assert b"Quincunx" not in everything(store)
+    assert b"Quincunx" not in everything(store.folder)
 
 
 def test_it_is_never_fetched_again_whoever_links_to_it(store: Store) -> None:
@@ -136,7 +121,7 @@ def test_a_host_is_forgotten_whole_and_not_asked_even_as_a_start(store: Store) -
     fill(store)
     forget(store, "www.farm0.example", "they asked")
     assert {url for url in urls_of(store) if "farm0" in str(url)} == set()
-    data = everything(store).replace(b"host farm0.example", b"")
+    data = everything(store.folder).replace(b"host farm0.example", b"")
     # The operator's own words: his order, and the targets that he named.
     assert b"farm0.example/html" not in data
     number = store.begin("again", "spider", {"t": ["http://farm0.example/"], "n": ["https://www.farm0.example/x"]})
@@ -193,7 +178,7 @@ def test_names_that_nothing_else_showed_are_forgotten_and_a_running_crawl_hears_
     known = store.known()
     forget(store, URL)
     forget(store, str(make_raw(2).url))
-    assert b"Quincunx" not in everything(store)
+    assert b"Quincunx" not in everything(store.folder)
     row = store._db.execute("SELECT proofs, article, evidence FROM brand WHERE name = 'Nova'").fetchone()
     assert row == (2, None, None)
     commit_kept(store, seen(5, ("Later", "glue")), target="u")
@@ -250,7 +235,7 @@ def test_what_runs_quote_of_it_is_taken_out_and_counts_stay(store: Store) -> Non
             (told, json.dumps(finding), json.dumps(figures)),
         )
     forget(store, URL)
-    assert one.encode() not in everything(store)
+    assert one.encode() not in everything(store.folder)
     sentence, said = store._db.execute("SELECT sentence, figures FROM history").fetchone()
     assert sentence.endswith("headline: what was forgotten")
     assert json.loads(said) == {"common": {"headline": {"what was forgotten": 3, other: 2}}, "new": 5}

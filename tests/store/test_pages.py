@@ -46,9 +46,9 @@ def test_a_page_comes_back_as_it_was(opened: Store) -> None:
 
 
 def test_the_same_bytes_are_kept_once_and_each_fetch_is_noted(state: Path) -> None:
-    before = sum(packs(state).values())
+    before = sum(packs(state).left.values())
     crawl(state, [a_page("1.html", markup(1), "2026-03-02T06:00:00Z"), a_page("copy.html", markup(1))], "run-2")
-    assert sum(packs(state).values()) == before
+    assert sum(packs(state).left.values()) == before
     with closing(open_store(state)) as store, store.reading() as db:
         assert pages.kept(db, f"{HOST}/1.html") == (2, "2026-03-02T06:00:00Z")
         assert pages.kept(db, "https://www.mill.example/copy.html") == (1, "2026-03-01T06:00:00Z")
@@ -167,7 +167,7 @@ def test_what_was_dropped_leaves_no_byte_and_the_rest_can_be_read(
         kept = page_leaving.live(db)
         sources = [row[0] for row in db.execute("SELECT source FROM page_dictionary")]
         named = {row[0] for row in db.execute("SELECT sha256 FROM page_body")}
-    assert packs(opened.folder) == kept
+    assert packs(opened.folder).left == kept
     assert set(sources) <= named
 
 

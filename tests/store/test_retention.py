@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Clock, make_kept, make_raw
-from filling import a_page, commit
+from filling import a_page, commit, urls_of
 from sound import findings
 
 from newscrawl.errors import InUse, StoreFailed
@@ -22,10 +22,6 @@ OTHER = "http://b.example/{}"
 def retire(store: Store, days: float) -> Retired:
     now = store._clock()
     return retention.retire(store, utc(now - days * DAY), utc(now), lambda: None, lambda *_: None)
-
-
-def urls_of(store: Store) -> set[str | None]:
-    return {one.article.url for one in store.articles(copies=True)}
 
 
 def aged(store: Store, clock: Clock) -> None:

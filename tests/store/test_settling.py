@@ -9,10 +9,9 @@ from dataclasses import replace
 from conftest import Clock, make_kept, make_raw
 from filling import commit, commit_kept, cut, seen
 
-from newscrawl import store as stores
 from newscrawl.items import Article, Cleaned, Known, RawArticle
 from newscrawl.settle import settle
-from newscrawl.store import Store
+from newscrawl.store import Store, articles
 
 NAME = "Zorvexil"
 
@@ -113,7 +112,7 @@ def test_a_story_is_settled_whole_beside_its_siblings_and_large_lists_in_steps(s
         return as_it_was(raw, known, siblings)
 
     assert [len(store.settle_some(clean, None)) for _ in range(3)] == [60, 2, 0]
-    assert {(n, self) for _, n, self in beside[:60]} == {(stores.SIBLINGS, False)}
+    assert {(n, self) for _, n, self in beside[:60]} == {(articles.SIBLINGS, False)}
     assert {(n, self) for _, n, self in beside[60:]} == {(0, False)}
 
 

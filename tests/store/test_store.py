@@ -9,7 +9,7 @@ from filling import commit, commit_kept, cut
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.store import Kept, Store
+from newscrawl.store import Kept, Store, articles
 from newscrawl.store.membership import rank_key
 
 
@@ -95,7 +95,7 @@ def test_an_article_that_changes_for_the_better_becomes_the_original(store: Stor
     (updated,) = commit_kept(store, edited("c", 0, "1"))
     assert (updated.change, updated.story.role, updated.duplicate_of) == ("updated", "original", None)
     assert [one.article.url for one in store.articles()] == ["http://c.example/1"]
-    assert store.story_size(updated.story.id) == 3
+    assert articles.size(store._db, updated.story.id) == 3
 
 
 @given(

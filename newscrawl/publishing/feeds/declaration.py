@@ -72,14 +72,23 @@ def load(path: Path = FILE, state: Path | None = None) -> dict[str, Feed]:
 
     ``state`` is the state's folder, in which no feed may lie nor the other way round.
     """
-    top = read(path)
-    top.only("feeds", "alerts")  # alerts are read where they are sent
-    table = top.table("feeds")
+    table = _top(path).table("feeds")
     feeds = {name: _feed(table.table(name), name) for name in table.value}
     if not feeds:
         raise UsageError(f"{shown(path)} declares no feed; add [feeds.NAME] with folder (README, Feeds)")
     _refuse_folders(table, feeds, state)
     return feeds
+
+
+def declared(path: Path = FILE, state: Path | None = None) -> dict[str, Feed]:
+    """As ``load``, and none where there is no file or it speaks of no feeds: a project need not have any."""
+    return load(path, state) if path.exists() and "feeds" in _top(path).value else {}
+
+
+def _top(path: Path) -> Table:
+    top = read(path)
+    top.only("feeds", "alerts")  # alerts are read where they are sent
+    return top
 
 
 def _feed(table: Table, name: str) -> Feed:

@@ -6,7 +6,6 @@ One publisher at a time works in it (the feed's lease); other people's files in 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +15,7 @@ from typing import Any
 
 from newscrawl.publishing.failing import saying
 from newscrawl.publishing.feeds import parquet
-from newscrawl.publishing.packing import Packer, packer, unpacked
+from newscrawl.publishing.packing import Packer, packer
 from newscrawl.publishing.whole import Sink, Written, close_quietly, sync_folder
 
 MANIFEST = "manifest.json"
@@ -105,9 +104,7 @@ class Folder:
     def lines(self, name: str) -> Iterator[dict[str, Any]]:
         """The lines of a segment or a snapshot that is sound, as JSON gives them."""
         with saying(self.path / name), (self.path / name).open("rb") as file:
-            yield from (
-                parquet.unpacked_rows(file) if name.endswith(parquet.FORM) else map(json.loads, unpacked(file, name))
-            )
+            yield from parquet.rows(file, name)
 
     def stamp(self, name: str) -> tuple[int, int] | None:
         """A file's size and the time in ns at which anything of it was changed; None where it is missing."""

@@ -10,7 +10,7 @@ from newscrawl.items import SCHEMA_VERSION
 from newscrawl.publishing.feeds import parquet
 from newscrawl.publishing.feeds.declaration import ALWAYS, Feed
 from newscrawl.publishing.line import Row, dumps, to_line
-from newscrawl.publishing.packing import Packer
+from newscrawl.publishing.packing import Packer, packer
 from newscrawl.publishing.schema import feed_schema
 
 
@@ -18,7 +18,6 @@ class Renderer:
     """Lines of one feed. ``shape`` is what a consumer sees of the declaration: another shape, another epoch."""
 
     def __init__(self, feed: Feed) -> None:
-        self._form = feed.form
         self._fields = feed.fields
         self._renamed: Mapping[str, str] | None = None if feed.profile else feed.fields
         self._full = "article_body_raw" in feed.fields
@@ -46,7 +45,9 @@ class Renderer:
 
     def packer(self, name: str) -> Packer | None:
         """What packs a file of lines under this name; None where it is plain."""
-        return parquet.packing(self._form, feed_schema(self._fields, ALWAYS), name)
+        if name.endswith(f".{parquet.FORM}"):
+            return parquet.ParquetPacker(feed_schema(self._fields, ALWAYS))
+        return packer(name)
 
 
 def _digest(value: object) -> str:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, cast
 
-from newscrawl.publishing.packing import Packer, packer
+from newscrawl.publishing.packing import unpacked
 
 FORM = "parquet"
 INSTALL = "pip install 'newscrawl[parquet]'"
@@ -72,9 +72,12 @@ class ParquetPacker:
         self._held.clear()
 
 
-def packing(form: str, schema: Mapping[str, Any], name: str) -> Packer | None:
-    """What packs a file of this name in a feed of this format; None where it is plain."""
-    return ParquetPacker(schema) if form == FORM and name.endswith(f".{FORM}") else packer(name)
+def rows(file: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
+    """The lines of an open file of a feed as JSON gives them, packed as its name says.
+
+    Raises ValueError, OSError, EOFError or zlib.error where it is damaged.
+    """
+    return unpacked_rows(file) if name.endswith(FORM) else map(json.loads, unpacked(file, name))
 
 
 def unpacked_rows(file: BinaryIO) -> Iterator[dict[str, Any]]:

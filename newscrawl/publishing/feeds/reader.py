@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,7 +15,6 @@ from newscrawl.publishing.failing import reason, shown
 from newscrawl.publishing.feeds import parquet
 from newscrawl.publishing.feeds.folder import MANIFEST
 from newscrawl.publishing.feeds.manifest import Manifest, Segment, Snapshot, parse
-from newscrawl.publishing.packing import unpacked
 
 # A publisher may replace the manifest and remove what it no longer names before its files are looked for.
 _TRIES = 5
@@ -95,8 +93,7 @@ class FeedReading:
         count = 0
         after = 0 if isinstance(part, Snapshot) else self._after
         try:
-            packed = parquet.unpacked_rows(file) if part.name.endswith(parquet.FORM) else None
-            for line in packed or map(json.loads, unpacked(file, part.name)):
+            for line in parquet.rows(file, part.name):
                 count += 1
                 if line["sequence"] > after:
                     yield line
