@@ -20,7 +20,7 @@ from newscrawl.store import due, utc
 from newscrawl.store.database import Database
 from newscrawl.store.feeds import standings
 from newscrawl.store.history import History, RunRow
-from newscrawl.store.schema import database_path
+from newscrawl.store.schema import must_exist
 
 UNDER_WAY = "running"
 
@@ -238,8 +238,7 @@ def _unknown(site: str, sites: Sequence[str]) -> UsageError:
 @contextmanager
 def _history(state: Path) -> Iterator[tuple[History, Database]]:
     """The runs of a state, those that were killed closed as such."""
-    if not database_path(state).exists():
-        raise UsageError(f"there is no state in {state}; name the folder of an earlier crawl with --state DIR")
+    must_exist(state)
     with closing(Database(state)) as database:
         history = History(database)
         history.close_dead(time.time(), dead_row())
