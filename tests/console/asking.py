@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
+from starlette.applications import Starlette
 
 from newscrawl.console import app
 from newscrawl.publishing.feeds.declaration import Feed
@@ -29,12 +30,18 @@ class Console:
         self.app = app.build(state, dict(feeds or {}), mistake, "127.0.0.1", (), clock=clock)
 
     def __call__(self, path: str, method: str = "GET", host: str = HOST, **headers: str) -> httpx.Response:
-        async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self.app)
-            async with httpx.AsyncClient(transport=transport, base_url=host) as client:
-                return await client.request(method, path, headers=headers)
+        return asked(self.app, path, method, host, **headers)
 
-        return asyncio.run(ask())
+
+def asked(asgi: Starlette, path: str, method: str = "GET", host: str = HOST, **headers: str) -> httpx.Response:
+    """What an application answers, in this process."""
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app=asgi)
+        async with httpx.AsyncClient(transport=transport, base_url=host) as client:
+            return await client.request(method, path, headers=headers)
+
+    return asyncio.run(ask())
 
 
 class Page(HTMLParser):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Clock
+from console.asking import asked
 from publishing.feeding import a_feed, an_article, publish, put
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from newscrawl.console import metrics
 from newscrawl.errors import StateError
@@ -96,15 +96,15 @@ def test_names_are_escaped_and_series_are_bounded(store: Store, clock: Clock) ->
 def test_the_answer_says_its_format_and_a_state_that_cannot_be_read_is_a_failed_scrape(
     store: Store, clock: Clock, tmp_path: Path
 ) -> None:
-    ask = TestClient(Starlette(routes=metrics.routes(store.folder, clock))).get
-    answer = ask("/metrics")
+    console = Starlette(routes=metrics.routes(store.folder, clock))
+    answer = asked(console, "/metrics")
     assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-store"
     assert parsed(answer.text)
     before = schema.database_path(store.folder).stat()
-    ask("/metrics")
+    asked(console, "/metrics")
     assert schema.database_path(store.folder).stat() == before, "reading writes nothing"
-    missing = TestClient(Starlette(routes=metrics.routes(tmp_path / "none", clock))).get("/metrics")
+    missing = asked(Starlette(routes=metrics.routes(tmp_path / "none", clock)), "/metrics")
     assert missing.status_code == 503
     assert "there is no state" in missing.text
     assert not (tmp_path / "none").exists()
