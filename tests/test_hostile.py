@@ -157,7 +157,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 
 
 def test_the_crawl_ends_well_and_says_what_could_not_be_read(crawled: Crawled) -> None:
-    assert crawled.ran.status == 0, crawled.ran.err
+    assert crawled.ran.status == 1, crawled.ran.err
+    assert "2 sites, e.g. " in crawled.ran.err
+    assert ": failing (robots)" in crawled.ran.err
+    assert "verdict: 10 ok" in crawled.ran.err
     assert f"{crawled.server.url('robots-500')} could not be read: robots.txt" in crawled.ran.err
 
 
