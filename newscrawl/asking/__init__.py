@@ -67,7 +67,8 @@ def take_back(text: str, state: Path) -> str:
         return f"{said}: it and the articles that left with it are of story {story} again"
     if here and there:
         return (
-            f"{said}, but another split keeps story {here.story} and story {there.story} apart: newscrawl why tells it"
+            f"{said}, but story {here.story} and story {there.story} stay two: another split keeps them apart, or the "
+            "article that linked them was split as well; newscrawl why tells it"
         )
     return f"{said}; the story that it left is not stored any more"
 

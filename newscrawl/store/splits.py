@@ -74,9 +74,10 @@ def split(connection: sqlite3.Connection, article: str, rules: Rules, reason: st
 
 
 def take_back(connection: sqlite3.Connection, article: str) -> tuple[Split, str | None]:
-    """Take back the latest rule that split an article; its story and the one that it left become one again.
+    """Take back the latest rule that split an article; the stories that its cut link tied become one again.
 
-    Return the rule and the story's id; None where they are two still: another rule keeps them apart, or one ended.
+    Return the rule and the story's id; None where the article and the founder that it left are of two stories still:
+    another rule keeps them apart, one of their stories ended, or who linked them went to a third since.
     Raises UsageError where nothing was split.
     """
     row = connection.execute(f"SELECT id, {_FIELDS} WHERE article = ? ORDER BY id DESC", (article,)).fetchone()
@@ -84,17 +85,29 @@ def take_back(connection: sqlite3.Connection, article: str) -> tuple[Split, str 
         raise UsageError(f"{_name(connection, article)} was never split from a story: there is no rule to take back")
     rule = Split(*row[1:])
     connection.execute("DELETE FROM split WHERE id = ?", row[:1])
+    stories = _tied(connection, rule)
+    if all(stories) and len(set(stories)) == len(compatible(connection, stories)) == 2:
+        kept = membership.join(connection, stories)
+        if rule.cut:
+            links.restore(connection, rule.cut, kept)
+        membership.elect(connection, kept)
+        settling.queue(connection, [kept])
     here, there = (links.story_of(connection, one) for one in (rule.article, rule.apart))
-    if here == there:
-        return rule, here
-    if not here or not there or len(compatible(connection, [there, here])) == 1:
-        return rule, None
-    kept = membership.join(connection, [there, here])
-    if rule.cut:
-        links.restore(connection, rule.cut, kept)
-    membership.elect(connection, kept)
-    settling.queue(connection, [kept])
-    return rule, kept
+    return rule, here if here == there else None
+
+
+def _tied(connection: sqlite3.Connection, rule: Split) -> tuple[str, str]:
+    """The stories of the ends of the link that was cut; where that or an end is gone, of the articles of the rule.
+
+    Who held the link may have been split from either since: what takes him back is the rule that took him.
+    """
+
+    def stories(one: str, other: str) -> tuple[str, str]:
+        return links.story_of(connection, one), links.story_of(connection, other)
+
+    cut = json.loads(rule.cut) if rule.cut else None
+    ends = stories(cut["holder"], cut["article_id"]) if cut else ("", "")
+    return ends if all(ends) else stories(rule.apart, rule.article)
 
 
 def compatible(connection: sqlite3.Connection, stories: Sequence[str]) -> list[str]:

@@ -83,6 +83,9 @@ _SPARSE_KEPT, _SPARSE_KEPT_NAMES = 0.62, 8
 _SAME_LENGTH, _SAME_FIGURES = 1.05, 0.35
 # With some more, dropped and moved sentences break the pairs of figures: names prove then, figures must not deny.
 _FEW_EACH, _FEW_FIGURES, _FEW_NAMES = 10, 0.4, 8
+# Of two short articles that share a block and no beginning nothing tells whether the block is the news or the host's own
+# end, not known as such before its third article. Of 40,000 articles 12 merged by it; asked, 5 true pairs are lost.
+_FRAMED_WORDS = 200
 # Two short notices in other words share much of the form; names and half of the text must agree.
 _NOTICE_WORDS, _NOTICE_SHARE, _NOTICE_NAMES = 130, 0.5, 0.9
 # How much of the lead a reworded copy has kept: its evenness is clear, or it is doubtful (quotations in a short text).
@@ -176,7 +179,7 @@ def _rule(pair: Evidence) -> str | None:
         return None
     if _is_lead(pair):
         return "lead"
-    if text.shared < SHARED_LEAST:
+    if text.shared < SHARED_LEAST or _is_frame(pair):
         return None
     step = next(step for step in _STEPS if text.smaller > step.above)
     if text.share >= (step.mixed if _is_mixed(text) else step.kept):
@@ -212,6 +215,13 @@ def _is_lead(pair: Evidence) -> bool:
         return False
     agreed = pair.agreement
     return lead.smaller >= _LEAD_LEAST and lead.share >= _LEAD_SHARE and (agreed is None or agreed >= 0.6)
+
+
+def _is_frame(pair: Evidence) -> bool:
+    """Whether short texts share a block and nothing of their beginnings: it may be what a host shows under each."""
+    text, lead = pair.text, pair.lead
+    headless = lead.smaller >= _LEAD_LEAST and not lead.shared
+    return headless and pair.others <= _FRAMED_WORDS and text.share < _COPIED and not _is_mixed(text)
 
 
 def _is_mixed(text: Overlap) -> bool:

@@ -151,6 +151,19 @@ def test_another_rule_may_still_keep_them_apart(wrong: Store) -> None:
     assert stories(wrong)["other"] == "other"
 
 
+def test_who_linked_them_was_split_as_well_then_they_are_one_with_him(store: Store) -> None:
+    come(store, first=(1, 2, 3), other=(4, 5, 6), linking=(1, 2, 3, 4, 5, 6))
+    store.split(of("other"), "")
+    store.split(of("linking"), "")
+    rule, story = store.unsplit(of("other"))
+    assert (rule.article, story) == (of("other"), None)
+    assert stories(store) == {"first": "first", "other": "other", "linking": "other"}
+    assert store.unsplit(of("linking"))[1] == of("first")
+    assert set(stories(store).values()) == {"first"}
+    with store.reading() as db:
+        assert torn(db) == []
+
+
 @pytest.mark.parametrize(
     ("host", "told"),
     [

@@ -211,6 +211,13 @@ def test_quotations_in_common_are_no_story_and_rewording_is():
     assert match(*copies).rule == "reworded"
 
 
+def test_a_block_that_ends_two_short_texts_may_be_their_hosts_own():
+    ending, other = prose(110, seed=31), prose(110, seed=32)
+    assert rule(f"{prose(35, seed=1)} {ending}", f"{prose(40, seed=2)} {ending}") is None
+    assert rule(f"{ending} {prose(35, seed=1)}", f"{ending} {prose(40, seed=2)}") == "contained"
+    assert rule(f"{prose(35, seed=1)} {ending} {other}", f"{prose(40, seed=2)} {ending} {other}") == "contained"
+
+
 def test_a_stored_sketch_whose_order_was_not_kept_is_compared_too():
     one, other = fingerprint("", LONG), fingerprint("", reworded(LONG, 0.2))
     ordered = replace(other, sketch=np.sort(hashes_of(other.sketch)).tobytes())
