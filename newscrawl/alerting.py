@@ -96,7 +96,7 @@ def _message(told: Told) -> dict[str, Any]:
     verdict, figures = told.verdict, told.figures
     return {
         "site": told.site,
-        "run": told.run,
+        "run": told.run or None,
         "verdict": verdict.kind,
         "code": verdict.code,
         "reason": verdict.sentence,

@@ -12,6 +12,7 @@ from pathlib import Path
 from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.publishing.feeds import declaration
 from newscrawl.schedule import declared, planner
+from newscrawl.schedule.alarm import Alarm
 from newscrawl.schedule.declared import Declared
 from newscrawl.schedule.local import LocalExecutor
 from newscrawl.schedule.planner import Site
@@ -23,6 +24,8 @@ from newscrawl.store.database import Database
 from newscrawl.store.leases import holder_name
 from newscrawl.text import plural
 
+# ``--once`` waits so long for the receivers of alerts: three tries of 10 s each, and the pauses between them.
+ALERTS_PATIENCE = 40.0
 NO_RHYTHM = (
     'no site here has a rhythm: set every = "30m" (s, m, h, d), or a cron line with its zone as '
     '"0 6 * * 1-5 Europe/Berlin", in the class of a site; newscrawl sites lists what is declared'
@@ -40,20 +43,25 @@ def run(names: Sequence[str], state: Path, say: Callable[[str], None], *, jobs: 
         sites = _chosen(found, names, say)
         with closing(Database(state)) as database:
             table = Table(database, holder_name(), time.time)
-            scheduler = Scheduler(table, LocalExecutor(state, signals.pause), time.time, say, jobs)
+            alarm = Alarm(say)
+            scheduler = Scheduler(table, LocalExecutor(state, signals.pause), time.time, say, jobs, alarm=alarm)
             scheduler.declare(sites, feeds=found.feeds)
-            _note_stopped(table, found)
+            _note_stopped(table, found, alarm)
             if once:
                 # Cron sends each word by mail: that nothing is due is told to a person alone.
                 idle = sys.stderr.isatty()
                 worst = scheduler.once(lambda: signals.ending is not None, tell_idle=idle)
-                return max(worst, _end(scheduler, signals, say))
+                worst = max(worst, _end(scheduler, signals, say))
+                alarm.close(ALERTS_PATIENCE if signals.ending is None else 0)
+                return worst
             say(f"scheduling {plural(len(sites), 'site')}, at most {jobs} at once; {scheduler.upcoming()}")
             while signals.ending is None:
                 if signals.reloading():
-                    _reload(scheduler, table, names, say)
+                    _reload(scheduler, table, names, say, alarm)
                 scheduler.turn()
-            return _end(scheduler, signals, say)
+            status = _end(scheduler, signals, say)
+            alarm.close(0)
+            return status
 
 
 def _chosen(found: Declared, names: Sequence[str], say: Callable[[str], None]) -> Mapping[str, Site]:
@@ -73,20 +81,23 @@ def _chosen(found: Declared, names: Sequence[str], say: Callable[[str], None]) -
     return {name: site for name, site in found.sites.items() if not names or name in names}
 
 
-def _note_stopped(table: Table, found: Declared) -> None:
-    """Keep why sites that ran before cannot run any more, where ``newscrawl status`` sees it."""
+def _note_stopped(table: Table, found: Declared, alarm: Alarm) -> None:
+    """Keep why sites that ran before cannot run any more, where ``newscrawl status`` sees it, and tell it once."""
     turns, now = table.turns(), time.time()
-    gone = {name: planner.stopped(turns[name], why, now) for name, why in found.stopped.items() if name in turns}
-    table.put(turn for name, turn in gone.items() if name not in found.sites and turn != turns[name])
+    stopped = {name: planner.stopped(turns[name], why, now) for name, why in found.stopped.items() if name in turns}
+    fresh = [turn for name, turn in stopped.items() if name not in found.sites and turn != turns[name]]
+    table.put(fresh)
+    for turn in fresh:
+        alarm(turn.site, turn.reason, None)
 
 
-def _reload(scheduler: Scheduler, table: Table, names: Sequence[str], say: Callable[[str], None]) -> None:
+def _reload(scheduler: Scheduler, table: Table, names: Sequence[str], say: Callable[[str], None], alarm: Alarm) -> None:
     """Schedule what is declared now; where that cannot be told, what was declared before stands."""
     try:
         found = declared.read()
         sites = _chosen(found, names, say)
         scheduler.declare(sites, feeds=found.feeds)
-        _note_stopped(table, found)
+        _note_stopped(table, found, alarm)
     except NewscrawlError as error:
         say(f"SIGHUP: {error}; what was declared before stands")
         return

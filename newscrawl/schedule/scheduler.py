@@ -31,12 +31,13 @@ _DONE = frozenset({planner.OK, planner.NOT_OK})
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A crawl under way."""
+    """A crawl under way; ``unbegun`` is why the one before it never began, None where it did."""
 
     site: Site
     turn: Turn
     lease: Lease
     began: float
+    unbegun: str | None
 
 
 class Scheduler:
@@ -48,6 +49,8 @@ class Scheduler:
     4. ``end`` stops what runs.
 
     The table is the truth: what is in memory are only the runs under way. ``clock`` gives seconds of the epoch.
+    ``alarm`` is told of a site whose process ends before its run begins: the reason, and the one told before; and, with
+    None as the reason, when its runs begin again.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Scheduler:
         say: Callable[[str], None],
         jobs: int,
         heartbeat: float = HEARTBEAT,
+        alarm: Callable[[str, str | None, str | None], None] | None = None,
     ) -> None:
         self.worst = 0
         self._table = table
@@ -66,6 +70,7 @@ class Scheduler:
         self._say = say
         self._jobs = jobs
         self._heartbeat = heartbeat
+        self._alarm = alarm
         self._sites: Mapping[str, Site] = {}
         self._feeds = False
         self._only: set[str] | None = None  # with ``once``: what may still start
@@ -161,8 +166,9 @@ class Scheduler:
             if self._only is not None:
                 self._say(f"{site.name}: another process runs it")
             return False
+        began_not = turn.reason and turn.began is not None and self._table.run_since(site.name, turn.began) is None
         handle = self._executor.start(Job(site.name, site.module))
-        self._runs[handle] = _Run(site, turn, lease, self._clock())
+        self._runs[handle] = _Run(site, turn, lease, self._clock(), turn.reason if began_not else None)
         self._say(f"start {site.name} ({handle.where}), due {utc(turn.due)}")
         return True
 
@@ -182,6 +188,15 @@ class Scheduler:
         except NewscrawlError as error:
             self._fail(error)
         self._tell(run, turn, ended, seen)
+        self._raise_alarm(run, turn, ended.status, seen)
+
+    def _raise_alarm(self, run: _Run, turn: Turn, status: int, seen: Seen | None) -> None:
+        """Tell what no run of the site can: that none begins, or that one ended well again after such."""
+        unbegun = turn.reason if seen is None and not self._ending and not self._failing else None
+        if self._alarm is None or status == planner.USED or unbegun == run.unbegun:
+            return
+        if unbegun or (seen is not None and status == planner.OK):
+            self._alarm(run.site.name, unbegun, run.unbegun)
 
     def _seen(self, run: _Run) -> Seen | None:
         try:

@@ -15,6 +15,7 @@ from newscrawl.schedule.executor import Ended, Handle, Job
 from newscrawl.schedule.planner import Site
 from newscrawl.schedule.scheduler import Scheduler
 from newscrawl.schedule.table import Table
+from newscrawl.store import utc
 from newscrawl.store.leases import holder_name
 from newscrawl.store.migrations import MIGRATIONS
 
@@ -43,11 +44,15 @@ class Ran:
 
 @dataclass
 class World:
-    """``takes`` and ``status`` say how long the n-th run of a site takes and how it ends; publishes are site None."""
+    """``takes`` and ``status`` say how long the n-th run of a site takes and how it ends; publishes are site None.
+
+    The n-th run of a site leaves a row where ``begins`` says so; else its process is all there is of it.
+    """
 
     now: float
     takes: Callable[[str | None, int], float] = lambda site, n: 20.0
     status: Callable[[str | None, int], int] = lambda site, n: 0
+    begins: Callable[[int], bool] = lambda n: False
     disk_is_full: bool = False
     until: float = FOREVER
     runs: list[Ran] = field(default_factory=list)
@@ -86,10 +91,11 @@ class World:
         *,
         feeds: bool = False,
         heartbeat: float = FOREVER,
+        alarm: Callable[[str, str | None, str | None], None] | None = None,
     ) -> Scheduler:
         """One more scheduler process of this world; without heartbeats a month is a few thousand turns."""
         table = Table(self, holder, self.clock)
-        one = Scheduler(table, Executor(self, jobs), self.clock, self.said.append, jobs, heartbeat)
+        one = Scheduler(table, Executor(self, jobs), self.clock, self.said.append, jobs, heartbeat, alarm)
         one.declare(declared, feeds=feeds)
         return one
 
@@ -124,6 +130,9 @@ class Executor:
         assert sum(run.site is not None for run in self.running.values()) < self.jobs or job.site is None
         run = Ran(job.site, world.now, world.now + world.takes(job.site, number), world.status(job.site, number))
         world.runs.append(run)
+        if job.site is not None and world.begins(number):
+            row = (f"run {len(world.runs)}", job.site, utc(world.now))
+            world.db.execute("INSERT INTO run (id, spider, targets, started) VALUES (?, ?, '', ?)", row)
         handle = Handle(job, f"place {len(world.runs)}")
         self.running[handle] = run
         return handle

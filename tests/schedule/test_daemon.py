@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -164,6 +165,36 @@ def test_once_ends_with_the_worst_status_and_keeps_the_reason(tmp_path: Path) ->
         turn = turns(tmp_path)["gone"]
         assert turn.failures == 1
         assert "404" in str(turn.reason)
+
+
+@pytest.mark.slow
+def test_a_site_whose_process_ends_before_its_run_begins_is_an_alert_and_so_is_its_next_good_run(
+    tmp_path: Path,
+) -> None:
+    kept = tmp_path / "alerts"
+    with DemoServer() as server:
+        spiders = project(tmp_path, server, hosts=HOSTS[:1])
+        settings = spiders.parent / "settings.py"
+        right = settings.read_text()
+        settings.write_text(right + "import os, sys\nif 'crawl' in sys.argv:\n    os.kill(os.getpid(), 9)\n")
+        (tmp_path / "newscrawl.toml").write_text(f'[alerts]\ncommand = ["sh", "-c", "cat >> {kept}; echo >> {kept}"]\n')
+        for _ in range(2):  # told once
+            assert newscrawl("schedule", "--once", cwd=tmp_path).status == 1
+            make_due(tmp_path)
+        settings.write_text(right)
+        assert newscrawl("schedule", "--once", cwd=tmp_path).status == 0
+    alerts = [json.loads(line) for line in kept.read_text().splitlines()]
+    told = [(one["site"], one["verdict"], one["code"], one["before"]) for one in alerts]
+    name = HOSTS[0].replace("-", "_")
+    assert told[0] == (name, "failing", "not_begun", None)
+    assert (name, "ok", "", "failing") in told
+    assert len([one for one in told if one[2] == "not_begun"]) == 1
+    assert alerts[0]["reason"] == "killed by SIGKILL"
+
+
+def make_due(folder: Path) -> None:
+    with closing(sqlite3.connect(database_path(folder / ".newscrawl"))) as db, db:
+        db.execute("UPDATE schedule SET due = 0")
 
 
 @pytest.mark.slow

@@ -142,6 +142,26 @@ def test_a_run_that_was_cut_off_goes_on_soon_and_then_at_its_beat(status: int, r
     assert len(beats) >= 3
 
 
+def test_a_site_that_does_not_begin_is_told_once_and_so_is_its_next_good_run() -> None:
+    told: list[tuple[str, str | None, str | None]] = []
+    world = World(
+        BEGIN, status=lambda site, n: (0, 2, 2, 0, 0, 4, 2)[n] if n < 7 else 0, begins=lambda n: n not in {1, 2, 6}
+    )
+    scheduler = world.scheduler(sites(farm="30m"), alarm=lambda *what: told.append(what))
+    world.run(scheduler, BEGIN + 86_400)
+    why = "cannot run as it is declared: as it was told"
+    assert told == [("farm", why, None), ("farm", None, why), ("farm", why, None), ("farm", None, why)]
+
+
+def test_what_was_told_before_a_scheduler_ended_is_not_told_again() -> None:
+    told: list[tuple[str, str | None, str | None]] = []
+    world = World(BEGIN, status=lambda site, n: 2, begins=lambda n: False)
+    for hours in (3, 6):
+        world.run(world.scheduler(sites(farm="30m"), alarm=lambda *what: told.append(what)), BEGIN + hours * 3600)
+    assert len(world.began("farm")) > 2
+    assert [reason for _, reason, _ in told] == ["cannot run as it is declared: as it was told"]
+
+
 def test_a_target_in_use_counts_for_nothing() -> None:
     world = World(BEGIN, takes=lambda site, n: 1, status=lambda site, n: 4 if n < 3 else 0)
     world.run(world.scheduler(sites(farm="1d")), BEGIN + 3600)
