@@ -34,7 +34,7 @@ class Site:
     code: str
     reason: str
     since: str
-    last_run: str
+    last_run: str | None
     last_good: str | None
     held: int
     due: str | None
@@ -89,10 +89,10 @@ def sites_now(history: History, db: sqlite3.Connection, now: float) -> list[Site
     """How every site stands at a moment (seconds of the epoch) that ever ran or should have."""
     times = {site: turn.due for site, turn in due.turns(db).items()}
     found = {name: one for name in history.sites() if (one := site_now(history, name, times))}
-    last = {name: datetime.fromisoformat(one.last_run).timestamp() for name, one in found.items()}
+    last = {name: datetime.fromisoformat(one.last_run).timestamp() for name, one in found.items() if one.last_run}
     for name, why in due.unrun(db, last, now).items():
         since = utc(why.since)
-        never = Site(name, "failing", why.code, why.reason, since, since, None, 0, utc(times[name]))
+        never = Site(name, "failing", why.code, why.reason, since, None, None, 0, utc(times[name]))
         known = found.get(name, never)
         found[name] = replace(known, verdict="failing", code=why.code, reason=why.reason, since=since)
     return [found[name] for name in sorted(found)]

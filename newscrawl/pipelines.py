@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from itemadapter import ItemAdapter, is_item
 
 from newscrawl import cleaning, stories, urls
-from newscrawl.errors import Gone, NotAnArticle
+from newscrawl.errors.drops import Gone, NotAnArticle
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Known
 from newscrawl.middlewares.outcomes import Fetched, Outcomes

@@ -183,3 +183,11 @@ def test_a_full_standard_output_is_a_sentence_and_status_3(tmp_path: Path) -> No
     assert ran.returncode == 3
     assert ran.stderr.count("\n") == 1
     assert "standard output cannot be written" in ran.stderr
+
+
+def test_the_front_door_opens_without_scrapy() -> None:
+    asked = "import sys, newscrawl.cli, newscrawl.corpus.clean, newscrawl.corpus.extract, newscrawl.store; "
+    done = subprocess.run(
+        [sys.executable, "-c", f"{asked}print('scrapy' in sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False", "newscrawl --help would take .25 s of CPU instead of .07"

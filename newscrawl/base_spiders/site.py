@@ -11,7 +11,8 @@ from scrapy import Spider
 
 from newscrawl import extraction, rhythm, urls
 from newscrawl.base_spiders.returned import check_returned
-from newscrawl.errors import MissingSettings, UsageError
+from newscrawl.errors import UsageError
+from newscrawl.errors.drops import MissingSettings
 from newscrawl.items import Link, Page, RawArticle
 from newscrawl.middlewares.pages import due_of, note, page_of
 

@@ -4,6 +4,7 @@ nothing; the text is format 0.0.4.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -110,7 +111,7 @@ def _left_out(db: sqlite3.Connection, sites: int) -> list[str]:
 
 
 def _family(name: str, told: str, samples: Sequence[Sample]) -> list[str]:
-    """A gauge; nothing where nothing is measured. Names that are alike when they are cut are told once."""
+    """A gauge; nothing where nothing is measured. Names that differ in letters that cannot be shown are told once."""
     full = f"newscrawl_{name}"
     lines = {_labels(labels): f"{full}{_labels(labels)} {float(value):.15g}" for labels, value in samples}
     return [f"# HELP {full} {told}", f"# TYPE {full} gauge", *lines.values()] if lines else []
@@ -122,8 +123,12 @@ def _labels(values: dict[str, str]) -> str:
 
 
 def _short(value: str) -> str:
-    value = _BROKEN.sub("\ufffd", value)
-    return value if len(value) <= LENGTH else f"{value[: LENGTH - 1]}…"
+    """A value that fits: a long one is told from others that begin as it does by eight digits of its hash."""
+    shown = _BROKEN.sub("\ufffd", value)
+    if len(shown) <= LENGTH:
+        return shown
+    mark = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{shown[: LENGTH - len(mark) - 1]}…{mark}"
 
 
 def _age(published: str, now: float) -> float:

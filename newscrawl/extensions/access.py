@@ -15,7 +15,8 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 
 from newscrawl import __version__
 from newscrawl.archive import Archive
-from newscrawl.errors import NewscrawlError, RobotsRefused
+from newscrawl.errors import NewscrawlError
+from newscrawl.errors.drops import RobotsRefused
 from newscrawl.extensions.causes import Causes
 from newscrawl.extensions.history import RunHistory, Told
 from newscrawl.runs import GOOD, is_bad

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DownloadCancelledError
 
 from newscrawl import urls
-from newscrawl.errors import BadStatus, Refused, RobotsUnreachable
+from newscrawl.errors.drops import BadStatus, Refused, RobotsUnreachable
 from newscrawl.items import Link
 from newscrawl.middlewares.waits import RobotsLater, retry_after
 from newscrawl.store import Due, Outcome

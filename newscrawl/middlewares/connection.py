@@ -17,7 +17,7 @@ from scrapy.exceptions import DownloadFailedError
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
-from newscrawl.errors import Refused
+from newscrawl.errors.drops import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request

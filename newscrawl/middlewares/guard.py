@@ -17,7 +17,8 @@ from scrapy.resolver import CachingThreadedResolver, dnscache
 from twisted.internet.error import DNSLookupError
 
 from newscrawl import urls
-from newscrawl.errors import Refused, UsageError
+from newscrawl.errors import UsageError
+from newscrawl.errors.drops import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request

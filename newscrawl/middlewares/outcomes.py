@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
 
-from newscrawl.errors import BadStatus, NotStored
+from newscrawl.errors.drops import BadStatus, NotStored
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Link, RawArticle, Source
 from newscrawl.middlewares.answers import headers_of, with_page, without_page

@@ -14,7 +14,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import NotConfigured, StopDownload
 
 from newscrawl import urls
-from newscrawl.errors import BadStatus, Refused, RobotsRefused, RobotsUnreachable
+from newscrawl.errors.drops import BadStatus, Refused, RobotsRefused, RobotsUnreachable
 from newscrawl.middlewares.waits import RobotsLater, retry_after
 
 if TYPE_CHECKING:

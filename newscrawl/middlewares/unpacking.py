@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from scrapy.exceptions import IgnoreRequest
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.errors import Refused
+from newscrawl.errors.drops import Refused
 from newscrawl.middlewares.feeder import DUE
 from newscrawl.middlewares.politeness import MAX_BYTES, is_for_robots
 

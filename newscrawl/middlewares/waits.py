@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 from datetime import UTC
 
-from newscrawl.errors import RobotsUnreachable
+from newscrawl.errors.drops import RobotsUnreachable
 
 # A Retry-After above this is absurd and means no more than "not now": the page is given up after its tries, the host's
 # other pages are still asked (case 50).

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from newscrawl.errors import NewscrawlError, NotStored
+from newscrawl.errors import NewscrawlError
+from newscrawl.errors.drops import NotStored
 from newscrawl.items import Known
 from newscrawl.store import Outcome, Placed, Store
 from newscrawl.store.brands import TELLING_PROOFS

@@ -93,6 +93,21 @@ def test_names_are_escaped_and_series_are_bounded(store: Store, clock: Clock) ->
     assert len(hostile) < metrics.LENGTH + 80
 
 
+def test_long_names_that_begin_alike_are_two_series(store: Store, clock: Clock) -> None:
+    begin = "https://news.example/" + "a" * metrics.LENGTH
+    with store.transaction() as db:
+        db.executemany("INSERT INTO target (name) VALUES (?)", [(begin + "1",), (begin + "2",)])
+        for end in "12":
+            due.put(db, Turn(begin + end, "1h", 1.0, clock.now))
+            row = (begin + end, utc(clock.now))
+            db.execute("INSERT INTO history (site, run, started, ended, verdict) VALUES (?1, 'r', ?2, ?2, 'ok')", row)
+    lines = metrics.metrics(store.folder, clock.now).splitlines()
+    for family in ("frontier_pending", "schedule_failures", "last_run_pages"):
+        names = [line.rpartition(" ")[0] for line in lines if line.startswith(f"newscrawl_{family}{{")]
+        assert len(names) == len(set(names)) == 2
+        assert max(map(len, names)) < metrics.LENGTH + 80
+
+
 def test_the_answer_says_its_format_and_a_state_that_cannot_be_read_is_a_failed_scrape(
     store: Store, clock: Clock, tmp_path: Path
 ) -> None:

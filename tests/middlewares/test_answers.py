@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import Response
 
-from newscrawl.errors import BadStatus, Refused, RobotsRefused, RobotsUnreachable
+from newscrawl.errors.drops import BadStatus, Refused, RobotsRefused, RobotsUnreachable
 from newscrawl.middlewares.answers import headers_of, without_page
 from newscrawl.middlewares.waits import ABSURD_WAIT, MAX_RETRY_AFTER, RobotsLater
 from newscrawl.store import Due, Outcome

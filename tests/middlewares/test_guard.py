@@ -8,7 +8,8 @@ import sys
 import pytest
 from scrapy import Request
 
-from newscrawl.errors import Refused, UsageError
+from newscrawl.errors import UsageError
+from newscrawl.errors.drops import Refused
 from newscrawl.middlewares.guard import Allowed, Guard, is_public
 
 

@@ -16,7 +16,7 @@ from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
 from newscrawl.base_spiders.site import UrlSpider
-from newscrawl.errors import BadStatus
+from newscrawl.errors.drops import BadStatus
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Link
 from newscrawl.middlewares.feeder import DUE, Errback, Feeder, Leave

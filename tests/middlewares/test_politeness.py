@@ -9,7 +9,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from newscrawl.errors import BadStatus, Refused, RobotsRefused, RobotsUnreachable
+from newscrawl.errors.drops import BadStatus, Refused, RobotsRefused, RobotsUnreachable
 from newscrawl.middlewares.politeness import MAX_BYTES, MAX_CRAWL_DELAY, MAX_REDIRECTS, Politeness
 
 SITE = "http://farm.example"

@@ -11,7 +11,8 @@ import pytest
 from conftest import make_kept, make_raw
 from filling import HOME, a_page, seen
 
-from newscrawl.errors import InUse, NotStored
+from newscrawl.errors import InUse
+from newscrawl.errors.drops import NotStored
 from newscrawl.items import Known, Sighting
 from newscrawl.store import Outcome, Placed, Store
 from newscrawl.store.writer import RELEARN, Writer
