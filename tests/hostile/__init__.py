@@ -8,8 +8,7 @@ its row. What is not tested here:
 - rows 54 to 57 (full disk, kill, same command again, two runs): tests/test_interrupted.py,
   tests/test_running.py, tests/publishing/test_whole.py and ``newscrawl bench kill``;
   they are about the store and need no hostile site.
-- rows 41 and 42 and the entities of feeds: feeds and sitemaps are not read yet. A link to one is asked like any page,
-  and what it names is not followed.
+- rows 41 and 42 and the entities of feeds: test_feeds.py has them with more of their kind.
 - row 59, CSV and report pages: JSON Lines is the only format that is written.
 - row 6, the connection itself: no test leaves loopback. The verdict on the address is tested, and that the same
   verdict keeps a loopback port silent.
