@@ -15,8 +15,8 @@ from conftest import ARTICLE, newscrawl
 from newscrawl.demo.responses import Response
 from newscrawl.demo.server import DemoServer
 
-# A request may be on its way a little shorter than the one before it.
-TOLERANCE = 0.05
+# A request is noted when the busy server gets to it: the one before may be noted late, never early.
+LATE = 0.5
 ROBOTS = Response(200, "User-agent: *\nCrawl-delay: 1\n", {"Content-Type": "text/plain"})
 
 
@@ -30,6 +30,12 @@ def site(name: str, pages: int, robots: Response | None = None) -> dict[str, Res
 def gaps(server: DemoServer, host: str) -> list[float]:
     times = [request.at for request in server.requests if request.host == host]
     return [b - a for a, b in itertools.pairwise(times)]
+
+
+def assert_spaced(found: list[float], delay: float) -> None:
+    """So far apart on the whole as the delay says, and no two at once."""
+    assert sum(found) >= len(found) * delay - LATE * delay
+    assert min(found) >= (1 - LATE) * delay
 
 
 @pytest.fixture
@@ -50,9 +56,9 @@ def test_hosts_see_the_delay_that_they_or_the_operator_asked_for(server: DemoSer
     ran = newscrawl("crawl", *starts, "--allow-host", "127.0.0.1", "--delay", "0.3", cwd=tmp_path)
     assert ran.status == 0, ran.err
     assert len(gaps(server, "slow")) == 3  # robots.txt, the listing, two articles
-    assert min(gaps(server, "slow")) >= 1 - TOLERANCE
+    assert_spaced(gaps(server, "slow"), 1.0)
     assert len(gaps(server, "shared")) == 6  # two targets on one host: robots.txt once, then in turn
-    assert min(gaps(server, "shared")) >= 0.3 - TOLERANCE
+    assert_spaced(gaps(server, "shared"), 0.3)
 
 
 @pytest.mark.slow
@@ -80,4 +86,4 @@ def test_two_spiders_of_one_process_share_what_they_know_of_a_host(server: DemoS
     allowed = server.origin("shared").removeprefix("http://")
     subprocess.run([sys.executable, script, allowed, *starts], cwd=tmp_path, env=os.environ, timeout=60, check=True)
     assert len(gaps(server, "shared")) == 7  # each spider reads robots.txt for itself
-    assert min(gaps(server, "shared")) >= 0.3 - TOLERANCE
+    assert_spaced(gaps(server, "shared"), 0.3)
