@@ -67,9 +67,14 @@ def dedup(file: str, output: Path | None, rejects: Path | None, say: Callable[[s
         on_problem=lambda problem: say(f"{problem.where}: {problem.reason}"),
     )
     clusters = report.records - report.copies
-    say(
+    told = (
         f"{_count(report.records, 'record')} in {_count(clusters, 'cluster')}, {_count(report.rejected, 'broken line')}"
     )
+    if report.odd_ids:
+        told += f", {_count(report.odd_ids, 'id')} neither a text nor a whole number"
+    if report.again:
+        told += f", {_count(report.again, 'id')} given before"
+    say(told)
     return 1 if report.all_broken else 0
 
 

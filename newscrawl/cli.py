@@ -17,7 +17,17 @@ except KeyboardInterrupt:  # nothing has begun, and nobody handles signals yet
     sys.stderr.write("newscrawl: interrupted\n")
     raise SystemExit(130) from None
 
-from newscrawl import __version__, cli_corpus, cli_replay, cli_runs, cli_schedule, cli_serve, cli_state, cli_store
+from newscrawl import (
+    __version__,
+    cli_authoring,
+    cli_corpus,
+    cli_replay,
+    cli_runs,
+    cli_schedule,
+    cli_serve,
+    cli_state,
+    cli_store,
+)
 from newscrawl.cli_options import STATE, Log, Output, State, say, say_json
 
 app = typer.Typer(
@@ -182,6 +192,9 @@ def sites() -> None:
         say(running.NO_SITE)
 
 
+app.command(short_help="Add a site from its address, with a test that proves it.")(cli_authoring.add)
+app.command(short_help="Take what a site's golden pages give now for right.")(cli_authoring.record)
+app.command(short_help="Check that sites are sound and read their golden pages.")(cli_authoring.check)
 app.command(short_help="Tell everything that decided about a page.")(cli_state.why)
 app.command(short_help="List the brand book, or set a rule in it.")(cli_state.brands)
 app.command(short_help="Bring declared feeds up to what the state holds.")(cli_state.publish)
@@ -198,7 +211,10 @@ app.command(short_help="Show a state in a browser, and feeds over HTTP.")(cli_se
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="budget, clean, kill, peers, stories")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="budget, clean, extract, kill, layouts, peers, stories")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="For extract: pages whose articles are known.")
+    ] = None,
     size: Annotated[int | None, typer.Option("--size", metavar="N", min=10, help="Pages or articles.")] = None,
     *,
     floors: Annotated[bool, typer.Option("--floors", help="End with 1 when a floor is missed.")] = False,
@@ -206,7 +222,7 @@ def bench(
     """Measure on this machine what README claims."""
     from newscrawl import bench as benches
 
-    raise typer.Exit(benches.run(name, size, typer.echo, floors=floors))
+    raise typer.Exit(benches.run(name, size, typer.echo, floors=floors, folder=folder))
 
 
 def _interrupted(*_: object) -> NoReturn:

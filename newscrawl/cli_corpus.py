@@ -26,21 +26,24 @@ def extract(
     """
     from newscrawl.corpus.extract import extract_files
     from newscrawl.corpus.saved import Problem
-    from newscrawl.publishing.line import dumps, to_line
     from newscrawl.publishing.standing import check_output
     from newscrawl.publishing.whole import publish
     from newscrawl.text import plural
 
     check_output(output)
-    problems = 0
+    problems = quick = 0
 
     def tell(problem: Problem) -> None:
         nonlocal problems
         problems += 1
         say(f"{problem.where}: {problem.reason}")
 
-    rows = extract_files(inputs, sys.stdin.buffer, tell, leave_out=output)
-    lines = (dumps(to_line(row, full=True)) for row in rows)
+    def tell_quick(problem: Problem) -> None:
+        nonlocal quick
+        quick += 1
+        say(f"{problem.where}: {problem.reason}")
+
+    lines = extract_files(inputs, sys.stdin.buffer, tell, leave_out=output, on_quick=tell_quick)
     first = list(islice(lines, 1))
     if problems and not first:
         say(
@@ -48,7 +51,9 @@ def extract(
         )
         raise typer.Exit(1)
     written = publish(str(output or "-"), chain(first, lines), sys.stdout.buffer)
-    say(f"{plural(written.lines, 'article')}{f' in {output}' if output else ''}, {plural(problems, 'input')} gave none")
+    also = f", {plural(quick, 'page')} read the quick way" if quick else ""
+    where = f" in {output}" if output else ""
+    say(f"{plural(written.lines, 'article')}{where}, {plural(problems, 'input')} gave none{also}")
 
 
 def clean(

@@ -55,7 +55,7 @@ class RawArticle:
     ``headline`` is the visible headline with whatever was injected into it; empty when the page has none (family
     C). ``article_body`` has one paragraph a line. ``authors`` and the two dates are as the page wrote them.
     ``family`` names the farm template that was recognised (A, B, B0, C) or is None for any other site.
-    ``repairs`` counts characters replaced at the door.
+    ``repairs`` counts characters replaced at the door. ``labels`` tell the page's kind and how it may be used.
     """
 
     url: str | None
@@ -77,6 +77,7 @@ class RawArticle:
     date_downloaded: str | None = None
     family: str | None = None
     repairs: int = 0
+    labels: tuple[Label, ...] = ()
     source: Source = field(default_factory=Source)
 
 
@@ -217,12 +218,15 @@ class Cleaned:
 class Link:
     """An address found on a page, already absolute and canonical. ``kind``: ``article``, ``listing``, ``page``
     (a further page of the same listing), ``list`` (a feed or sitemap, asked anew in each round), ``refresh`` (where a
-    page without an article sends its readers on to) or ``any`` (its outcome will tell).
+    page without an article sends its readers on to), ``guess`` (a usual place that nothing names: that it is not there is
+    no failure) or ``any`` (its outcome will tell). ``date`` is the day that a feed
+    or sitemap gives it, as written there.
     """
 
     url: str
     kind: str = "any"
     anchor: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

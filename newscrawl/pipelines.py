@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from itemadapter import ItemAdapter, is_item
 
 from newscrawl import cleaning, stories, urls
-from newscrawl.errors.drops import Gone, NotAnArticle
+from newscrawl.errors.drops import Gone, NotAnArticle, Unchanged
 from newscrawl.extensions import StoreAccess
 from newscrawl.items import Known
 from newscrawl.middlewares.outcomes import Fetched, Outcomes
@@ -44,7 +44,7 @@ class Clean:
         if isinstance(item, Fetched):
             if not item.raw.headline.strip() and not item.raw.article_body.strip():
                 raise NotAnArticle("neither headline nor body")
-            item.kept = Kept(item.raw, cleaning.clean(item.raw, self._known()))
+            item.kept = Kept(item.raw, cleaning.clean(item.raw, self._known()), lesson=item.lesson)
             return item
         return self._foreign(item) if is_item(item) else item
 
@@ -128,6 +128,8 @@ class Keep:
             return item
         outcomes = self._crawler.get_spider_middleware(Outcomes)
         placed = await outcomes.keep(item) if outcomes else None
+        if item.page.outcome.due.article is not None and (placed is None or placed.change == "same"):
+            raise Unchanged(f"{item.raw.url} says what it said")
         if placed is None:
             return Row(item.kept.cleaned.article)
         if placed.change == "gone":

@@ -13,6 +13,7 @@ from typing import Any
 
 from newscrawl import alerting, launch, urls
 from newscrawl.base_spiders import SiteSpider
+from newscrawl.base_spiders.revisiting import wrong_revisits
 from newscrawl.base_spiders.site import did_you_mean, wrong_every, wrong_starts
 from newscrawl.errors import InUse, NewscrawlError, UsageError
 from newscrawl.extensions.causes import cause_of
@@ -151,7 +152,7 @@ def _spiders(what: Sequence[str], settings: Any, *, every: bool) -> list[tuple[A
 def _checked(spider: Any) -> Any:
     if not issubclass(spider, SiteSpider):
         raise UsageError(f"{spider.name} is not built on SiteSpider; run it with: scrapy crawl {spider.name}")
-    if wrong := wrong_starts(spider) or wrong_every(spider):
+    if wrong := wrong_starts(spider) or wrong_every(spider) or wrong_revisits(spider):
         raise UsageError(wrong)
     return spider
 
@@ -163,6 +164,8 @@ def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
     counts = report.counts.copy()
     counts["articles/updated"] += finished.settled.changed
     say(figures(counts))
+    if ways := _ways(counts):
+        say(ways)
     for sentence in problems(report):
         say(f"  {sentence}")
     for name in report.broken:
@@ -175,6 +178,15 @@ def _tell(place: Place, finished: Finished, say: Callable[[str], None]) -> None:
         say("some addresses must wait longer than this run does; run the same command again later")
     if report.interrupted:
         say(launch.AGAIN)
+
+
+def _ways(counts: Counter[str]) -> str:
+    """The ways that brought new articles, the most fruitful first; "" where none did."""
+    found = [(count, key.removeprefix("way/")) for key, count in counts.items() if key.startswith("way/") and count]
+    found.sort(key=lambda one: (-one[0], one[1]))
+    told = [f"{name} ({plural(count, 'article')})" for count, name in found[:MAX_CAUSES]]
+    more = [f"{plural(len(found) - MAX_CAUSES, 'more list')}"] if len(found) > MAX_CAUSES else []
+    return f"found by {', '.join([*told, *more])}" if told else ""
 
 
 def _verdicts(report: launch.Report) -> list[str]:

@@ -7,6 +7,7 @@ from newscrawl import __version__
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 NEWSPIDER_MODULE = "newscrawl.spiders"
+TEMPLATES_DIR = f"{__file__.removesuffix('settings.py')}templates"  # scrapy genspider -t listing|feed|sitemap|farm
 # Default: "Scrapy/VERSION". A crawler says who it is; set this to name yourself and a contact.
 USER_AGENT = f"newscrawl/{__version__}"
 
@@ -22,6 +23,12 @@ NEWSCRAWL_RETRY_WAITS = [1, 4]  # seconds before the second and the third try (d
 NEWSCRAWL_PROGRESS = True
 NEWSCRAWL_LOG = ""  # "text" or "json": log lines that name site and run; empty: Scrapy's own
 NEWSCRAWL_KEEP_PAGES = False  # keep every page in the state folder for `newscrawl replay`: 2 to 20 KB each
+# Ages in seconds at which an article is looked at again: most corrections come within a day, a look costs a request.
+# Empty: never. A site's own plan is its attribute ``revisit``.
+NEWSCRAWL_REVISIT = [3600, 6 * 3600, 86_400, 3 * 86_400, 10 * 86_400]
+NEWSCRAWL_REVISIT_MIN = 0  # seconds for which a list (listing, feed, sitemap) is left alone at least; 0: no least
+NEWSCRAWL_REVISIT_MAX = 86_400  # and at most, when it brings nothing new; 0: each run asks every list
+NEWSCRAWL_REST_STARTS = False  # start addresses rest too: True in scheduled runs; by hand they are asked
 NEWSCRAWL_WAIT = False  # wait for another run on the same target instead of refusing
 
 # -- safety
@@ -59,6 +66,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is a column of the frontier
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # urls.MAX_URL
     "newscrawl.middlewares.outcomes.Outcomes": 100,  # nearest to the engine: sees what the others let through
+    "newscrawl.middlewares.memories.Memories": 110,
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # replaced by Politeness

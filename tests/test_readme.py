@@ -13,8 +13,9 @@ README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
 COMMANDS = (
-    "crawl extract clean dedup brands why publish bench replay schedule status runs accept store forget serve".split()
-)
+    "crawl extract clean dedup brands why publish bench replay schedule status runs accept store forget serve "
+    "add record check"
+).split()
 GROUPS = (("store", "check"), ("store", "vacuum"))
 
 

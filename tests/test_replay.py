@@ -22,8 +22,8 @@ from test_interrupted import full_disk, start, wait_for_hits
 
 from newscrawl.archive import FOLDER, Bodies
 from newscrawl.base_spiders import SiteSpider
-from newscrawl.corpus.clean_workers import Workers
 from newscrawl.corpus.spool_lines import Chunk
+from newscrawl.corpus.workers import Workers
 from newscrawl.demo.big import BigFarm
 from newscrawl.demo.server import DemoServer
 from newscrawl.errors import UsageError

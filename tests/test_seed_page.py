@@ -9,7 +9,6 @@ import json
 import pytest
 
 from newscrawl.corpus.extract import extract_files
-from newscrawl.publishing.line import dumps, to_line
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +19,9 @@ def text(real_page):
 @pytest.fixture(scope="module")
 def line(real_page):
     problems = []
-    (row,) = extract_files([real_page], io.BytesIO(), problems.append)
+    (line,) = extract_files([real_page], io.BytesIO(), problems.append)
     assert problems == []
-    return json.loads(dumps(to_line(row, full=True)))
+    return json.loads(line)
 
 
 def test_the_headline_is_free_of_the_brand(line, text):

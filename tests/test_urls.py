@@ -31,6 +31,14 @@ from newscrawl import urls
         ("http://example.org/a?utm_source=x", "http://example.org/a"),
         ("http://example.org/a;jsessionid=AB12?x=1", "http://example.org/a?x=1"),
         ("http://example.org/a?x=a+b&y=%20", "http://example.org/a?x=a+b&y=%20"),
+        ("http://example.org/a?x=a,b&y=%e4&flag&utm_id=1", "http://example.org/a?x=a,b&y=%E4&flag"),
+        ("http://example.org/a?x=\ud800&utm_id=1", "http://example.org/a?x=%3F"),
+        ("http://example.org/a?&x=1&&y=2&", "http://example.org/a?x=1&y=2"),
+        ("http://example.org/a?x=1&amp;utm_source=b", "http://example.org/a?x=1"),
+        ("http://example.org/a?utm%5Fsource=b", "http://example.org/a"),
+        ("http://stra\u00dfe.example/", "http://xn--strae-oqa.example/"),  # another host than strasse.example
+        ("http://\u2615.example/", "http://xn--53h.example/"),
+        ("http://example\u3002org/a", "http://example.org/a"),
         ("http://[::1]:8080/", "http://[::1]:8080/"),
         ("  http://example.org/a ", "http://example.org/a"),
     ],
@@ -49,6 +57,12 @@ def test_canonical(url: str, expected: str) -> None:
         "http:///nowhere",
         "http://ex ample.com/",
         "http://exam%20ple.com/",
+        "http://exa\u3000mple.com/",
+        "http://ex\u00e4mple .example/",
+        "http://example.com :80/",
+        "http://example.com: 80/",
+        "http://a..example/",
+        "http://.example.org/",
         "http://user:secret@example.org/",
         "http://example.org:99999/",
         "http://[::1/",
@@ -90,6 +104,11 @@ def test_identity_is_one_for_scheme_and_www() -> None:
     assert {urls.identity(url) for url in spellings} == {"example.org/a?b=1"}
     assert len({urls.article_id(url) for url in spellings}) == 1
     assert urls.article_id(None, "one") != urls.article_id(None, "two")
+
+
+def test_what_is_no_address_is_nothing_but_itself() -> None:
+    others = ["example.org/a", "example.org/b", "/a", "mailto:a", "http:a", ""]
+    assert len({urls.identity(other) for other in others}) == len(others)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +153,12 @@ SESSIONS = [
     ("/a.html?b=2&session_id=x&c=3", "/a.html?b=2&c=3"),
     ("/a.html?ASPSESSIONIDQQ=ABC", "/a.html"),
     ("/a.html?sid=3fa9c1d277bb02aa", "/a.html"),
+    ("/a.html?sid=k3jv8q0t5m2h7d1c9f4s6p0r2a", "/a.html"),
     ("/a.html?s=0b6f1c9e-33aa-4c0e-9d2f-000000000000", "/a.html"),
+    ("/a.html?sid=65a1b2c3d4e5f6a7b8c9d0e1", "/a.html?sid=65a1b2c3d4e5f6a7b8c9d0e1"),  # a record of a database
+    ("/a.html?sid=20240115001", "/a.html?sid=20240115001"),
+    ("/?s=bridge-2024", "/?s=bridge-2024"),
+    ("/a.html?token=budget2024figures", "/a.html?token=budget2024figures"),
     ("/modules.php?name=News&sid=123", "/modules.php?name=News&sid=123"),  # PHP-Nuke: the story's number
     ("/bills?session=2024", "/bills?session=2024"),
     ("/?s=harbour", "/?s=harbour"),

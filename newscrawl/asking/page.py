@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from newscrawl import urls
-from newscrawl.asking import telling
+from newscrawl.asking import looks, telling
 from newscrawl.asking.asked import Asked
 from newscrawl.store import utc, whys
 from newscrawl.store.frontier import MAX_HOPS
@@ -74,6 +74,7 @@ def _page(db: sqlite3.Connection, row: whys.PageRow, now: float, asked: str) -> 
     if urls.canonical(row.url) != asked:
         yield f"    asked as {row.url}"
     yield f"    {_found(row)}, round {row.round} of {row.target_round}"
+    yield from looks.polled(db, row.url, row.target, now)
     if row.state == "redirect" and row.reason:
         yield from _target(db, row.reason, now, asked)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newscrawl import stories, urls
-from newscrawl.asking import page, telling
+from newscrawl.asking import looks, page, telling
 from newscrawl.asking.asked import Asked
 from newscrawl.store import Stored, articles, splits, whys
 
@@ -33,6 +33,7 @@ def explained(db: sqlite3.Connection, asked: Asked, article: str, now: float) ->
     if asked.name is not None:
         yield f"  {_meant(db, asked.name, one)}"
     yield from _article(one, whys.addresses(db, article))
+    yield from looks.told(db, article, now)
     yield from _story(db, one)
     yield from telling.told(db, one, now)
     if one.article.url is not None:

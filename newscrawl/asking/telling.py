@@ -11,7 +11,7 @@ from newscrawl.publishing.feeds import declaration
 from newscrawl.publishing.feeds.contract import utc_before
 from newscrawl.publishing.feeds.declaration import Feed, Selection
 from newscrawl.publishing.feeds.judging import Judge
-from newscrawl.store import Stored, whys
+from newscrawl.store import Stored, utc, whys
 
 _TOLD = ("new", "updated")
 
@@ -20,8 +20,11 @@ def told(db: sqlite3.Connection, one: Stored, now: float) -> Iterator[str]:
     """What every feed that is declared here, or was ever published, tells of a stored article; ``now`` in seconds."""
     declared, mistake = _declared()
     standings = {row.feed: row for row in whys.tellings(db, one.article.id)}
+    look = whys.look(db, one.article.id)
+    gone = look.gone if look else None
     for name in sorted({*declared, *standings}):
-        yield f"  feed {name}: {_said(one, standings.get(name), declared.get(name), now)}"
+        said = _gone(name, standings.get(name), gone) if gone else None
+        yield f"  feed {name}: {said or _said(one, standings.get(name), declared.get(name), now)}"
     if mistake:
         yield f"  {mistake}"
     elif not declared and not standings:
@@ -34,6 +37,16 @@ def withdrawn(db: sqlite3.Connection, article: str) -> Iterator[str]:
         if row.sequence is not None:
             now = "withdrawn" if row.status == "withdrawn" else f"told as {row.status} until it is published again"
             yield f"  feed {row.feed}: {now}, sequence {row.sequence}, revision {row.revision}"
+
+
+def _gone(name: str, row: whys.Telling | None, gone: float) -> str:
+    """How a feed stands to an article whose page is gone."""
+    why = f"its page is gone since {utc(gone)}"
+    if row and row.status in _TOLD:
+        return f"told as {row.status} at sequence {row.sequence}; {why}, newscrawl publish {name} withdraws it"
+    if row and row.status == "withdrawn":
+        return f"withdrawn at sequence {row.sequence}, revision {row.revision}: {why}"
+    return f"not told: {why}"
 
 
 def _said(one: Stored, row: whys.Telling | None, feed: Feed | None, now: float) -> str:

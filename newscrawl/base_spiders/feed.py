@@ -22,8 +22,8 @@ class FeedSpider(SiteSpider):
        page is followed. Use ``SiteSpider`` where a feed holds less than what is published between two runs.
     3. Only addresses on the hosts of ``start_urls`` are asked. Where a feed lies on another host than its articles,
        name the site's home page too: it is asked, but not followed.
-    4. ``delay``, ``every`` and ``refine`` are those of ``SiteSpider``. A feed is asked in every round, with its ETag
-       and Last-Modified once all of its articles were read; an article is asked once.
+    4. ``delay``, ``every`` and ``refine`` are those of ``SiteSpider``. A feed is asked with its ETag and Last-Modified
+       once all of its articles were read.
 
     An entry's title is a witness of the headline beside the page's own; the article is what the page says.
 

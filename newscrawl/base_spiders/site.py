@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 from scrapy import Spider
 
 from newscrawl import extraction, rhythm, urls
+from newscrawl.base_spiders import places
+from newscrawl.base_spiders.fields import Overrides
+from newscrawl.base_spiders.following import Following
 from newscrawl.base_spiders.returned import check_returned
+from newscrawl.base_spiders.revisiting import revisit_settings
 from newscrawl.errors import UsageError
 from newscrawl.errors.drops import MissingSettings
 from newscrawl.items import Link, Page, RawArticle
-from newscrawl.middlewares.pages import due_of, note, page_of
+from newscrawl.middlewares.pages import due_of, memory_of, note, page_of, teach
+from newscrawl.middlewares.politeness import Politeness
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -22,11 +27,8 @@ if TYPE_CHECKING:
 
     from newscrawl.extraction import Reading
 
-# Anchors of links to further pages of a list, in any script: numbers and arrows; words only as rel=next would say.
-_PAGE_ANCHOR = re.compile(
-    r"^\W*(\d{1,5}|next|older|more|weiter|suivant|siguiente|следующая|下一页|次へ)?\W*$", re.IGNORECASE
-)
-_DIGITS = re.compile(r"\d+")
+# Feeds and sitemaps whose articles are counted each for itself.
+MAX_LISTS = 50
 # Sitemap indexes below one another: the protocol knows one; an endless chain ends here.
 MAX_LEVELS = 3
 
@@ -35,13 +37,19 @@ class SiteSpider(Spider):
     """One site: its start addresses and, where needed, what is odd about it.
 
     1. Make a file ``spiders/my_site.py`` with a class ``MySite(SiteSpider)`` and ``name = "my_site"``.
-    2. Set ``start_urls``: home page, listings, feeds or sitemaps. Every link on their hosts is followed; each page is
-       judged by what it holds, an article or a listing. Nothing else is needed for most sites.
+    2. Set ``start_urls``: home page, listings, feeds or sitemaps. Every link on their hosts is followed, likely articles
+       first, and the feeds and sitemaps that a start page and robots.txt name; each page is judged by what it holds, an
+       article or a listing. Nothing else is needed for most sites.
     3. Set ``delay`` (seconds between two requests, default 1) with the reason beside it if the site asks for
        another.
     4. Set ``every`` to have ``newscrawl schedule`` crawl it by itself: ``"30m"`` (s, m, h, d), or a cron line with
-       its zone, ``"0 6 * * 1-5 Europe/Berlin"``.
-    5. Where the generic reading is wrong, override ``refine``: it gets the page and the article that was found (or
+       its zone, ``"0 6 * * 1-5 Europe/Berlin"``. A list that brings nothing new is asked less and less often, bounded
+       by ``revisit_min`` and ``revisit_max`` (``"10m"``, ``"1d"``). Articles are looked at again at the ages that
+       ``revisit`` names, ``["1h", "6h", "1d", "3d", "10d"]`` where it is not set; ``None``: never.
+    5. Where the generic reading is wrong in one field, name a selector for it, CSS or XPath:
+       ``fields = {"headline": "h1.title", "article_body": "//div[@id='story']"}``. On a page where it matches nothing
+       the generic value stays.
+    6. Where more is wrong, override ``refine``: it gets the page and the article that was found (or
        None) and returns the article to keep (or None). Articles are immutable: change one with
        ``dataclasses.replace``. What is returned is checked; a page whose ``refine`` raises has failed, and the run
        names file and line.
@@ -60,6 +68,10 @@ class SiteSpider(Spider):
     delay: ClassVar[float | None] = None
     every: ClassVar[str | None] = None
     keep_pages: ClassVar[bool | None] = None
+    revisit: ClassVar[Sequence[str] | None]  # not set: NEWSCRAWL_REVISIT
+    revisit_min: ClassVar[str | None] = None
+    revisit_max: ClassVar[str | None] = None
+    fields: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, name: str | None = None, *, start_urls: str | Sequence[str] = (), **arguments: Any) -> None:
         super().__init__(name, **arguments)
@@ -67,6 +79,9 @@ class SiteSpider(Spider):
         if not given and (wrong := wrong_starts(type(self))):
             raise UsageError(wrong)
         self.start_urls = [_start(url) for url in (given or self.start_urls)]
+        self._following = Following()
+        self.lists: dict[str, str] = {}  # the feeds and sitemaps that were read, by what they are
+        self._overrides = Overrides(self.fields, self.name) if self.fields else None
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -81,6 +96,8 @@ class SiteSpider(Spider):
             settings.set("DOWNLOAD_DELAY", cls.delay, priority="spider")
         if cls.keep_pages is not None:
             settings.set("NEWSCRAWL_KEEP_PAGES", cls.keep_pages, priority="spider")
+        for name, value in revisit_settings(cls).items():
+            settings.set(name, value, priority="spider")
 
     def targets(self) -> dict[str, Sequence[str]]:
         """What this spider crawls, name -> start addresses: the site."""
@@ -95,32 +112,65 @@ class SiteSpider(Spider):
     def parse(self, response: Response, **_: Any) -> Iterator[Link | RawArticle]:
         """Read a page: its links, and its article if it is one."""
         page = page_of(response)
-        reading = extraction.read(page)
+        reading = extraction.read(page, memory_of(response))
         yield from self.followed(reading, response)
-        article = self.refined(page, reading.article)
+        article = self.refined(page, reading.article, reading.reason)
+        if article is not None and self._following.is_twin(response.url, article):
+            note(response, "read before, at another address of the same page")
+            return
+        if article is not None and (why := self._following.mistaken(page, article)):
+            self._following.learn(response.url, "listing")
+            note(response, why)
+            return
         if article is not None:
+            self._following.learn_article(response.url, article)
+            teach(response, reading.observation)
             yield article
-        elif reading.article is None and reading.reason not in extraction.WHOLE_LISTINGS:
+            return
+        if not reading.is_list:
+            self._following.learn(response.url, "listing" if reading.reason == "listing" else "error")
+        if reading.article is None and reading.reason not in extraction.WHOLE_LISTINGS:
             note(response, reading.reason)
 
     def followed(self, reading: Reading, response: Response) -> Iterator[Link]:
-        """The links of a page that are to be followed: all of them, and the feeds that a start page declares."""
+        """The links of a page that are to be followed: all of them; of a start page also the lists of its site."""
         if reading.is_list:
+            if len(self.lists) < MAX_LISTS:
+                self.lists[asked_of(response)] = reading.reason
             yield from named(reading, response)
             return
-        for link in reading.links:
-            is_page = link.kind == "any" and is_further_page(link, response.url)
-            yield Link(link.url, "page", link.anchor) if is_page else link
-        if depth_of(response) == 0:
-            yield from reading.feeds
+        links = [*self._following.sorted(reading.links, response.url, is_article=reading.article is not None)]
+        is_start = depth_of(response) == 0
+        lists = [*places.lists(reading, links, self._sitemaps(response), response.url)] if is_start else []
+        yield from (link for link in lists if link.kind == "list")  # an address is what it was first said to be
+        yield from links
+        yield from (link for link in lists if link.kind != "list")
 
-    def refined(self, page: Page, article: RawArticle | None) -> RawArticle | None:
-        """What ``refine`` makes of a page, checked; raises what it raises, and WrongReturn for what is no article."""
+    def _sitemaps(self, response: Response) -> list[str]:
+        """The sitemaps that the robots.txt of a page's origin names; it was asked before the page was."""
+        crawler = getattr(self, "crawler", None)
+        politeness = crawler.get_downloader_middleware(Politeness) if crawler else None
+        return politeness.known_sitemaps(response.url) if politeness else []
+
+    def refined(self, page: Page, article: RawArticle | None, reason: str = "") -> RawArticle | None:
+        """What the site's selectors and ``refine`` make of a page, checked; raises what ``refine`` raises, and
+        WrongReturn for what is no article. ``reason`` is the reading's.
+        """
+        if self._overrides is not None:
+            article, missed = self._overrides.apply(page, article, reason)
+            self._count(missed)
         if type(self).refine is SiteSpider.refine:
             return article
         result = self.refine(page, article)
         check_returned(result, self.name, self.refine)  # .15 ms: only what a site's author wrote
         return result
+
+    def _count(self, missed: Sequence[str]) -> None:
+        """Count in the crawl's statistics the fields whose selectors matched nothing; outside of a crawl nowhere."""
+        stats = getattr(getattr(self, "crawler", None), "stats", None)
+        if stats is not None:
+            for name in missed:
+                stats.inc_value(f"newscrawl/fields/{name}/missed")
 
     def refine(self, page: Page, article: RawArticle | None) -> RawArticle | None:  # noqa: ARG002 - the author's hook
         """Correct what was read from a page; return None for a page that is no article."""
@@ -143,7 +193,9 @@ def named(reading: Reading, response: Response) -> Iterator[Link]:
     links = [link for link in reading.links if not is_deep or link.kind != "list"]
     if len(links) < len(reading.links):
         note(response, f"{reading.reason} below {MAX_LEVELS} others, not followed")
-    yield from links
+    is_feed = "feed" in reading.reason
+    for link in links:  # what stands with its headline in a list is an article
+        yield replace(link, kind="article") if link.kind == "any" and (is_feed or link.anchor) else link
 
 
 def depth_of(response: Response) -> int:
@@ -152,8 +204,19 @@ def depth_of(response: Response) -> int:
     return item.depth if item else 0
 
 
+def asked_of(response: Response) -> str:
+    """The address under which a page stands in the frontier; outside of a crawl of ours its own."""
+    item = due_of(response)
+    return item.url if item else response.url
+
+
 def wrong_starts(site: type[SiteSpider]) -> str | None:
-    """What is wrong with the start addresses that a site declares, as a sentence; None when all are right."""
+    """What is wrong with the start addresses that a site declares, as a sentence; None when all are right.
+
+    A site whose pages lie elsewhere says itself what is wrong with that (``wrong_files``).
+    """
+    if (elsewhere := getattr(site, "wrong_files", None)) is not None:
+        return str(said) if (said := elsewhere()) else None
     starts: Any = getattr(site, "start_urls", None)
     where = f"site {site.name} ({site.__module__})"
     if not starts:
@@ -185,23 +248,6 @@ def did_you_mean(text: Any) -> str:
     scheme = "http" if host.startswith("localhost") or re.fullmatch(r"[\d.]+(:\d+)?", host) else "https"
     address = urls.canonical(f"{scheme}://{text}")
     return f"; did you mean {address} ?" if address else ""
-
-
-def is_further_page(link: Link, listing: str) -> bool:
-    """Whether a link leads to a further page of the listing it stands on.
-
-    The addresses differ in one number only (or one has a number where the other ends), and the anchor is a number,
-    an arrow or a word for "next".
-    """
-    if not _PAGE_ANCHOR.match(link.anchor or ""):
-        return False
-    here, there = _shape(listing), _shape(link.url)
-    return here == there or there.startswith(here.rstrip("/")) or here.startswith(there.rstrip("/"))
-
-
-def _shape(url: str) -> str:
-    parts = urlsplit(url)
-    return _DIGITS.sub("0", f"{parts.netloc}{parts.path}?{parts.query}".rstrip("?"))
 
 
 def _start(url: str) -> str:

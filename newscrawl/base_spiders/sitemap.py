@@ -12,8 +12,8 @@ class SitemapSpider(FeedSpider):
     2. Set ``start_urls`` to a sitemap, an index, or the site's robots.txt, whose ``Sitemap:`` lines are read. What
        they name is read, and nothing else. Prefer a news sitemap: it holds the last two days and nothing that is no
        article. An archive of a million addresses takes twelve days at one a second; ``--max-pages`` bounds a run.
-    3. Of an index the sitemaps whose path says news come first, then the last changed; all are asked in every
-       round, as feeds are, as long as they bring something new. Three levels of indexes are followed. Of one sitemap
+    3. Of an index the sitemaps whose path says news come first, then the last changed; each is asked at
+       the rate at which it changes, as feeds are. Three levels of indexes are followed. Of one sitemap
        10,000 addresses are kept, of one index 1,000 sitemaps: the newest, as they are dated.
     4. Only addresses on the hosts of ``start_urls`` are asked; see ``FeedSpider``, whose rules are the same.
 

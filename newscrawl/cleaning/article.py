@@ -54,7 +54,7 @@ def clean(raw: RawArticle, known: Known, siblings: Sequence[Article] = ()) -> Cl
         is_based_on=raw.is_based_on,
         date_downloaded=raw.date_downloaded,
         cleaning=fields.edits,
-        labels=(*fields.labels, *_farm_labels(raw)),
+        labels=_each_once((*fields.labels, *_farm_labels(raw), *raw.labels)),
         source=raw.source,
         family=raw.family,
     )
@@ -65,6 +65,14 @@ def _farm_labels(raw: RawArticle) -> list[Label]:
     if raw.family is None:
         return []
     return [_FARM_DATE] * (raw.date_published is not None) + [_FARM_AUTHOR] * bool(raw.authors)
+
+
+def _each_once(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """The first label of each name."""
+    found: dict[str, Label] = {}
+    for label in labels:
+        found.setdefault(label.name, label)
+    return tuple(found.values())
 
 
 def _person(written: str) -> str | None:

@@ -1,7 +1,7 @@
 """Dates as pages write them -> ISO 8601. Knows no clock and no page; never guesses a day, a month or a zone.
 
-Read are ISO, RFC 2822, seconds since 1970, month names in eight languages, and numbers whose order is certain: a
-year first, points between them, or a day above 12.
+Read are ISO, RFC 2822, what Java and JavaScript print, seconds since 1970, month names in twenty languages, and numbers
+whose order is certain: a year first, points between them, or a day above 12.
 """
 
 from __future__ import annotations
@@ -10,42 +10,34 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from newscrawl.cleaning.date_words import MONTHS, ZONES
+
 # No news page is older than the web.
 FIRST_YEAR = 1990
 # Longer lines are no dates; the longest form read has about 60 characters.
 _MAX = 120
 
 # "7:30 pm", "à 7h30"; a point stands in a time only where the word for the hour follows ("07.30 Uhr").
+_ZONE = (
+    r"Z\b|\(?(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}(?![\d:])"
+    rf"|\(?(?:{'|'.join(ZONES)})\b(?!\s?[+-]\d)"
+)
 _CLOCK = (
     r"(?:(?:[T\s,|·•@–-]|\b(?:at|um|a las|alle|à|às|om|в|года)\b|\bг\.)*(?P<hour>\d{1,2})"
     r"(?:[:h]|\.(?=\d{2}\s?(?:Uhr|uur)\b))(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s?(?P<half>[ap]\.?m\b)?\s*(?P<zone>Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)?)?"
+    rf"\s?(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>{_ZONE})?)?"
 )
-# English, German, French, Spanish, Italian, Portuguese, Dutch, Russian: whole names and the short forms in use; no
-# name means two months in two of them.
-_MONTHS = (
-    "jan january januar jänner janvier janv enero ene gennaio gen janeiro januari января январь янв",
-    "feb february februar febr février févr fév febrero febbraio fevereiro fev februari февраля февраль фев",
-    "mar march märz mär mrz mars marzo março maart mrt марта март мар",
-    "apr april avril avr abril abr aprile апреля апрель апр",
-    "may mai mayo maggio mag maio mei мая май",
-    "jun june juni juin junio giugno giu junho июня июнь июн",
-    "jul july juli juillet juil julio luglio lug julho июля июль июл",
-    "aug august août agosto ago augustus августа август авг",
-    "sep sept september septembre septiembre setiembre settembre sett set setembro сентября сентябрь сент сен",
-    "oct october oktober okt octobre octubre ottobre ott outubro out октября октябрь окт",
-    "nov november novembre noviembre novembro ноября ноябрь нояб ноя",
-    "dec december dezember dez décembre déc diciembre dic dicembre dezembro декабря декабрь дек",
-)
-_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_NAME = rf"(?P<name>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
+_NAME = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+# Java's and C's "Wed May 01 12:30:00 CEST 2024", which has its year at the end.
+_PRINTED = re.compile(r"[A-Z][a-z]{2,8}\s+([A-Z][a-z]{2}\s+\d{1,2})\s+(\d{2}:\d{2}:\d{2})\s+([A-Z]{2,5}\s+)?(\d{4})")
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
 _FORMS = tuple(
     re.compile(form + _CLOCK, re.IGNORECASE)
     for form in (
         r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)",
-        r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日",
+        r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
+        rf"(?<!\d)(?P<year>\d{{4}})\.\s?{_NAME}\s+(?P<day>\d{{1,2}})\b\.?",
         rf"\b{_NAME}\s+{_NTH},?\s+(?P<year>\d{{4}})\b",
         rf"\b{_NTH}(?:\s+de\s+|\s+|-|(?<=\.)){_NAME}(?:,?\s+|\s+del?\s+|-)(?P<year>\d{{4}})\b",
         r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})\b",
@@ -66,6 +58,8 @@ def iso(raw: str | None, last_year: int = 9998) -> str | None:
     if not text or len(text) > _MAX:
         return None
     try:
+        if printed := _PRINTED.fullmatch(text):
+            text = f"{printed[1]} {printed[4]} {printed[2]} {printed[3] or ''}"
         moment = _epoch(text) or _written(_BASIC_TIME.sub(r"\1:\2:\3", text))
     except ValueError:
         return None
@@ -94,7 +88,7 @@ def _order(parts: dict[str, str | None]) -> tuple[int, int] | None:
     """Month and day; None where 04/05 may be either."""
     day = int(parts.get("day") or 0)
     if parts.get("name"):
-        return _NUMBERS[str(parts["name"]).lower()], day
+        return MONTHS[str(parts["name"]).lower()], day
     if parts.get("month"):
         return int(str(parts["month"])), day
     one, two = int(str(parts["one"])), int(str(parts["two"]))
@@ -118,8 +112,10 @@ def _at(day: date, parts: dict[str, str | None]) -> datetime:
 def _zone(written: str | None) -> timezone | None:
     if not written:
         return None
-    if written[0] not in "+-":
-        return UTC
-    digits = written[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if written[0] == "-" else offset)
+    name = written.strip("( ").upper()
+    if name == "Z" or name in ZONES:
+        return timezone(timedelta(hours=ZONES.get(name, 0.0)))
+    digits = re.sub(r"\D", "", name)
+    hours = len(digits) % 2 or 2  # "+2", "+02", "+0200", "+230"
+    offset = timedelta(hours=int(digits[:hours]), minutes=int(digits[hours:] or 0))
+    return timezone(-offset if "-" in name else offset)

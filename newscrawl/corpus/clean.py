@@ -6,7 +6,6 @@ live as language, to clean. Memory does not grow with it: counts are bounded, co
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
@@ -21,12 +20,12 @@ from newscrawl.corpus.clean_online import Learning, lines_online
 from newscrawl.corpus.clean_passes import Notes, Passes, Progress
 from newscrawl.corpus.clean_places import check_places
 from newscrawl.corpus.clean_report import Rejects, Report
-from newscrawl.corpus.clean_workers import Workers
 from newscrawl.corpus.saved import Problem
 from newscrawl.corpus.siblings_index import Index
 from newscrawl.corpus.spool import flowing, opened, shown, temporary
 from newscrawl.corpus.spool_lines import streamed
 from newscrawl.corpus.spool_unpack import Readable
+from newscrawl.corpus.workers import Workers, cores
 from newscrawl.items import Known
 from newscrawl.publishing.whole import publish
 
@@ -140,4 +139,4 @@ def _count(workers: int | None, size: int) -> int:
         return workers
     if size < _WORTH_WORKERS:
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores()

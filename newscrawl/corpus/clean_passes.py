@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
@@ -15,13 +15,12 @@ from newscrawl.corpus.clean_names import Names
 from newscrawl.corpus.clean_noise import Noise
 from newscrawl.corpus.clean_report import Rejects, two_keys
 from newscrawl.corpus.clean_steps import Cleaning, Counting, Surveying
-from newscrawl.corpus.clean_workers import Step, WorkerGoneError, Workers
 from newscrawl.corpus.siblings import Copies
 from newscrawl.corpus.siblings_index import Index
 from newscrawl.corpus.spool import Source, reading, spooling, temporary
 from newscrawl.corpus.spool_lines import Chunk, chunks
 from newscrawl.corpus.spool_numbers import Marking, Marks
-from newscrawl.errors import PublishFailed
+from newscrawl.corpus.workers import Step, Workers, working
 from newscrawl.items import Known
 
 T = TypeVar("T")
@@ -127,7 +126,7 @@ class Passes:
         self.source.check_unchanged()
         assert report.records == self.records, "a line was a record in one pass only"
 
-    def _through(self, name: str, step: Step[T]) -> Iterator[T]:
+    def _through(self, name: str, step: Step[Chunk, T]) -> Iterator[T]:
         ends: deque[int] = deque()
 
         def noted() -> Iterator[Chunk]:
@@ -135,18 +134,7 @@ class Passes:
                 ends.append(chunk.end)
                 yield chunk
 
-        with reading(self.source.name), _working():
+        with reading(self.source.name), working():
             for part in self.workers.run(step, noted()):
                 self.on_progress(name, ends.popleft() / self.source.size)
                 yield part
-
-
-@contextmanager
-def _working() -> Iterator[None]:
-    try:
-        yield
-    except WorkerGoneError as error:
-        raise PublishFailed(
-            f"a worker process {error} before its work was done. If memory is short, free some, and run the same "
-            "command again."
-        ) from error

@@ -30,6 +30,8 @@ def check_places(place: Path | str, output: str, rejects: str | None, stdin: Bin
             raise UsageError(f"{_output(rejects)} is the input or the output too. Name another file for the rejects.")
     for target in (output, rejects):
         if target is not None and target != STDIN:
+            if Path(target).is_dir():
+                raise UsageError(f"{shown(target)} is a folder. Name a file in it.")
             check_target(Path(target))
             check_lines(Path(target))
 

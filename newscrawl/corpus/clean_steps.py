@@ -246,8 +246,12 @@ def _found(line: Line) -> Record | Reject | None:
             return None if line.data.isspace() else parse(line.data)
         except BrokenRecordError as error:
             reason = str(error)
-    excerpt = line.data[: 4 * _EXCERPT].rstrip(b"\r\n").decode(errors="replace")[:_EXCERPT]
-    return Reject(line.number, reason, excerpt)
+    return Reject(line.number, reason, excerpt(line.data))
+
+
+def excerpt(line: bytes) -> str:
+    """The first characters of a line, for people."""
+    return line[: 4 * _EXCERPT].rstrip(b"\r\n").decode(errors="replace")[:_EXCERPT]
 
 
 def cleaned_line(record: Record, known: Known, siblings: list[Sibling], standing: Standing = NOTHING) -> Written:

@@ -9,15 +9,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeGuard, cast
 
 from newscrawl import urls
 from newscrawl.corpus.clean_places import check_places
 from newscrawl.corpus.clean_report import Rejects, two_keys
 from newscrawl.corpus.clean_report import Report as Counts
-from newscrawl.corpus.clean_steps import Reject, TwoKeysAtError, parsed
+from newscrawl.corpus.clean_steps import Reject, TwoKeysAtError, excerpt, parsed
 from newscrawl.corpus.dedup_index import Index
 from newscrawl.corpus.records import Record
+from newscrawl.corpus.records_json import as_ascii, is_whole, keys_twice, kind_of
 from newscrawl.corpus.saved import Problem
 from newscrawl.corpus.spool import flowing, shown, spooling, temporary
 from newscrawl.corpus.spool_lines import Readline, streamed
@@ -31,9 +32,15 @@ _HOSTS = 2_000
 
 @dataclass(slots=True)
 class Report(Counts):
-    """What ``Counts`` has, and how many records repeat one before them."""
+    """What ``Counts`` has, how many records repeat one before them, and what is odd about their ids.
+
+    ``odd_ids``: neither a text nor a whole number, so that the record goes by its address or line. ``again``: another
+    record before had the same.
+    """
 
     copies: int = 0
+    odd_ids: int = 0
+    again: int = 0
 
 
 def dedup_file(
@@ -49,7 +56,8 @@ def dedup_file(
 
     A row is {id, cluster_id, role, score, matched}: the record's ``id`` (else its ``url``, else its line's number),
     the id of the cluster's first record, ``original`` for that one and ``copy`` for the others, and for a copy how much
-    of the shorter of two texts is in the other (0 to 1) and the id of the record that was compared. Online: a row is
+    of the shorter of two texts is in the other (0 to 1) and the id of the record that was compared. Where a record before
+    had the same id, cluster and comparison name "ID (line NUMBER)": two stories never share a cluster. Online: a row is
     final when it is written, and depends on the records before it alone. No text is changed.
 
     Memory is bounded, the index is a temporary file: .9 KB a record. Broken lines go to the file ``rejects``; without
@@ -95,10 +103,15 @@ class Hosts:
             del self._edges[next(iter(self._edges))]
 
 
+# So many odd ids are told in words.
+_TOLD = 5
+
+
 def _rows(stream: Readline, index: Index, told: Rejects, kept: BinaryIO, report: Report) -> Iterator[bytes]:
     hosts = Hosts()
     try:
-        for line, found in parsed(stream):
+        for line, read in parsed(stream):
+            found = _with_one_id(line.number, read) if isinstance(read, Record) else read
             if isinstance(found, Reject):
                 reject = told.take(found)
                 if told.has_file:
@@ -106,21 +119,37 @@ def _rows(stream: Readline, index: Index, told: Rejects, kept: BinaryIO, report:
                         kept.write(reject)
             elif found is not None:
                 report.records += 1
-                yield dumps(_row(found, line.number, index, hosts, report))
+                yield _line(_row(found, line.number, index, hosts, told, report))
     except TwoKeysAtError as error:
         raise two_keys(told.name, error.number, error.keys) from None
 
 
-def _row(record: Record, line: int, index: Index, hosts: Hosts, report: Report) -> dict[str, object]:
-    own = _id(record, line)
+def _with_one_id(line: int, record: Record) -> Record | Reject:
+    return (
+        Reject(line, "it has the key id twice", excerpt(record.line)) if "id" in keys_twice(record.values) else record
+    )
+
+
+def _row(record: Record, line: int, index: Index, hosts: Hosts, told: Rejects, report: Report) -> dict[str, object]:
+    given = record.values.get("id")
+    own = given if _is_id(given) else record.url or line
+    if not _is_id(given) and given is not None and given != "":
+        report.odd_ids += 1
+        if report.odd_ids <= _TOLD:
+            reason = f"its id is {kind_of(given)}, so its row goes by its {'url' if record.url else 'line'}"
+            told.on_problem(Problem(f"{told.name} line {line}", reason))
     made = fingerprint(record.headline, record.body, record.url, hosts.boilerplate(record.url))
     match = decide(made, index.candidates(made))
+    name: str | int = own
+    while index.has(key := json.dumps(name)):
+        name = f"{name} (line {line})"
+    report.again += name != own
     if match is None:
-        index.add(json.dumps(own), None, made)
+        index.add(key, None, made)
         hosts.observe(record.url, record.body)
-        return {"id": own, "cluster_id": own, "role": "original", "score": None, "matched": None}
+        return {"id": own, "cluster_id": name, "role": "original", "score": None, "matched": None}
     cluster, matched = int(match.story_id), int(match.article_id)
-    index.add(json.dumps(own), cluster, made)
+    index.add(key, cluster, made)
     report.copies += 1
     return {
         "id": own,
@@ -131,8 +160,10 @@ def _row(record: Record, line: int, index: Index, hosts: Hosts, report: Report) 
     }
 
 
-def _id(record: Record, line: int) -> str | int:
-    given = record.values.get("id")
-    if isinstance(given, str | int) and not isinstance(given, bool) and given != "":
-        return given
-    return record.url or line
+def _line(row: dict[str, object]) -> bytes:
+    """A row's line; an id with half a character comes back as it was written, by an escape."""
+    return dumps(row) if all(map(is_whole, row.values())) else as_ascii(row)
+
+
+def _is_id(given: object) -> TypeGuard[str | int]:
+    return isinstance(given, str | int) and not isinstance(given, bool) and given != ""

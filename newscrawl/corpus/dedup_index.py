@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Self
 
-from newscrawl.errors import PublishFailed
+from newscrawl.corpus.spool_database import opened, writing
 from newscrawl.items import Candidate, Fingerprint
 from newscrawl.stories import MAX_CANDIDATES, MAX_POSTINGS
-from newscrawl.text import printable
 
 # 64 MB of pages in memory, whatever the length of the file.
 _CACHE_KB = 65_536
 _TABLES = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
-    PRAGMA locking_mode = EXCLUSIVE;
     CREATE TABLE print (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL, cluster INTEGER NOT NULL, sketch BLOB NOT NULL,
         threshold INTEGER NOT NULL, numbers BLOB NOT NULL, words INTEGER NOT NULL, farm_id TEXT);
     CREATE TABLE posting (
         key INTEGER NOT NULL, cluster INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, cluster))
         WITHOUT ROWID;
-    BEGIN;
+    CREATE INDEX print_id ON print (id)
 """
 
 
@@ -35,11 +26,7 @@ class Index:
     """A nameless database in the folder for temporary files; it goes with the process. Not for several threads."""
 
     def __init__(self) -> None:
-        # An empty name is SQLite's own temporary file; its folder is TMPDIR's too.
-        os.environ.setdefault("SQLITE_TMPDIR", tempfile.gettempdir())
-        self._database = sqlite3.connect("", isolation_level=None)
-        with _writing():
-            self._database.executescript(f"PRAGMA cache_size = -{_CACHE_KB};{_TABLES}")
+        self._database = opened(_TABLES, _CACHE_KB)
 
     def __enter__(self) -> Self:
         return self
@@ -52,7 +39,7 @@ class Index:
 
         A cluster posts each key once: one with more members than a list may hold would make its own keys useless.
         """
-        with _writing():
+        with writing():
             number = self._database.execute(
                 "INSERT INTO print (id, cluster, sketch, threshold, numbers, words, farm_id) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number",
@@ -93,21 +80,12 @@ class Index:
         """The id under which a record was added."""
         return str(self._database.execute("SELECT id FROM print WHERE number = ?", (number,)).fetchone()[0])
 
+    def has(self, record_id: str) -> bool:
+        """Whether a record was added under an id."""
+        return self._database.execute("SELECT 1 FROM print WHERE id = ?", (record_id,)).fetchone() is not None
+
     def _candidate(self, number: int, count: int) -> Candidate:
         cluster, *rest = self._database.execute(
             "SELECT cluster, sketch, threshold, numbers, words, farm_id FROM print WHERE number = ?", (number,)
         ).fetchone()
         return Candidate(str(number), str(cluster), Fingerprint((), *rest), count)
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    """Say in a sentence, as PublishFailed, why the temporary database cannot be written."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        folder = printable(os.environ.get("SQLITE_TMPDIR", tempfile.gettempdir()), 1000)
-        raise PublishFailed(
-            f"{error} while writing temporary files in {folder}. Free space there, or set TMPDIR to another folder, "
-            "and run the same command again."
-        ) from error

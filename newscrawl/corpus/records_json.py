@@ -23,6 +23,10 @@ _BLANKS = re.compile(r"[ \t\r\n]*")
 _UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 
 
+# What Python's reader refuses, in words that are not Python's.
+HUGE_NUMBER = "a whole number of more than 4,300 digits"
+
+
 class BrokenRecordError(Exception):
     """A line that is no record; the message says why."""
 
@@ -37,14 +41,14 @@ def read_object(line: bytes) -> dict[str, Any]:
         raise BrokenRecordError(f"invalid UTF-8 at byte {error.start}") from None
     except json.JSONDecodeError as error:
         raise BrokenRecordError(f"broken JSON: {error.msg} at character {error.pos}") from None
-    except ValueError as error:  # a number of thousands of digits
-        raise BrokenRecordError(f"JSON that cannot be read: {error}") from None
+    except ValueError:
+        raise BrokenRecordError(f"broken JSON: {HUGE_NUMBER}") from None
     if not isinstance(values, dict):
         raise BrokenRecordError(f"no JSON object but {kind_of(values)}")
     return values
 
 
-def keys_twice(values: dict[str, Any]) -> frozenset[str]:
+def keys_twice(values: Mapping[str, Any]) -> frozenset[str]:
     """The keys that an object had twice; the later value is the one that was taken."""
     return values.twice if isinstance(values, _Twice) else frozenset()
 
@@ -54,14 +58,24 @@ def kind_of(value: Any) -> str:
     return _KINDS.get(type(value), "a text" if isinstance(value, str) else "a single value")
 
 
-def survives(value: Any) -> bool:
-    """Whether a text is the same when it has been written as JSON and read again: not always with half characters."""
+def is_whole(value: Any) -> bool:
+    """Whether UTF-8 can write a text: not one with half characters. What is no text is whole."""
     try:
         if isinstance(value, str):
             value.encode()
     except UnicodeEncodeError:
-        return bool(json.loads(json.dumps(value)) == value)
+        return False
     return True
+
+
+def survives(value: Any) -> bool:
+    """Whether a text is the same when it has been written as JSON and read again: not always with half characters."""
+    return is_whole(value) or bool(json.loads(json.dumps(value)) == value)
+
+
+def as_ascii(values: Mapping[str, object]) -> bytes:
+    """A line that holds an object, with its end, in which every character beyond ASCII is an escape."""
+    return _ASCII.encode(values).encode() + b"\n"
 
 
 def spliced(text: str, changes: Mapping[str, Any]) -> str:

@@ -6,14 +6,17 @@ Knows files; what is on a page it does not look at.
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.corpus.warc import Record, Stream, TornArchiveError, UnreadableError, http_response, records
+from newscrawl.corpus.records_json import HUGE_NUMBER
+from newscrawl.corpus.warc import Record, Stream, TornArchiveError, UnreadableError, http_response, records, whole
 from newscrawl.items import Page
 from newscrawl.text import printable
 from newscrawl.urls import canonical
@@ -26,9 +29,22 @@ MAX_PAGE = 32 << 20
 # How much of a line that is too long is passed over in search of its end; then its file is given up.
 _MAX_SKIPPED = 32 * MAX_PAGE
 _STEP = 1 << 20
+# A line has a page in it: with Python's 8 KB reading one of 26 KB takes thrice as long.
+_BUFFER = 1 << 18
 _BOM = b"\xef\xbb\xbf"
 
+# Where a page names its own address; public pages have it within the first 60 KB.
+_HEAD = 1 << 18
+_SAYS = re.compile(
+    rb"""<(?:link\b[^<>]{0,500}\brel=["']?canonical\b|meta\b[^<>]{0,500}["']og:url["'])[^<>]{0,2500}|"""
+    rb"""<(?:link|meta)\b[^<>]{0,2500}(?:\brel=["']?canonical\b|["']og:url["'])""",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(rb"""(?:href|content)=["']?(https?://[^"'\s>]+)""", re.IGNORECASE)
+
 _MEDIA = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
+# Records of web archives that are pages without HTTP.
+_STORED = ("resource", "conversion")
 _LINES = (".jsonl", ".jsonlines", ".jl", ".ndjson")
 _TAKEN = (*_MEDIA, *_LINES, ".warc")
 # Taken in a folder too; what they hold their first bytes say.
@@ -70,6 +86,8 @@ def files(place: Path, leave_out: Path | None = None) -> Iterator[Path | Problem
             if here.is_dir() and (here is place or not here.is_symlink()):
                 entries = [entry for entry in here.iterdir() if not entry.name.startswith(".")]
                 left += sorted(entries, reverse=True)
+            elif here.is_symlink() and not here.exists() and _kind(here)[0] in _FOUND:
+                yield Problem(_shown(here), "a link to nothing")
             elif here is place or (_kind(here)[0] in _FOUND and here.is_file() and here.resolve() != left_out):
                 yield here
         except OSError as error:
@@ -80,7 +98,7 @@ def pages(path: Path) -> Iterator[Saved | Problem]:
     """What one file holds, in order: one page, or one for each record; raises nothing for what is in it."""
     where, (kind, packed) = _shown(path), _kind(path)
     try:
-        with gzip.open(path, "rb") if packed else path.open("rb") as stream:
+        with _opened(path, packed=packed) as stream:
             kind = kind if kind in _TAKEN else _sniffed(stream.peek(64))
             if kind in _LINES:
                 yield from lines(stream, where)
@@ -113,6 +131,19 @@ def lines(stream: Stream, where: str) -> Iterator[Saved | Problem]:
             return
 
 
+def own_address(body: bytes) -> str | None:
+    """The address that a page calls its own, by a canonical link or og:url; nobody says that it is true."""
+    for tag in _SAYS.finditer(body, 0, _HEAD):
+        address = _ADDRESS.search(tag[0])
+        if address and canonical(found := address[1].decode("utf-8", "replace")):
+            return found
+    return None
+
+
+def _opened(path: Path, *, packed: bool) -> io.BufferedReader:
+    return io.BufferedReader(gzip.GzipFile(path) if packed else path.open("rb", 0), _BUFFER)
+
+
 def _kind(path: Path) -> tuple[str, bool]:
     """The suffix that says how to read a file, without .gz, and whether it is packed."""
     name = path.name.lower()
@@ -140,15 +171,22 @@ def _whole_file(stream: Stream, where: str, media: str | None) -> Saved | Proble
 def _archive(stream: Stream, where: str) -> Iterator[Saved | Problem]:
     try:
         for number, record in enumerate(records(stream, MAX_PAGE), 1):
-            if record.is_response:
-                yield _response(record, f"{where} record {number}")
+            is_stored = record.kind in _STORED and record.media in _MEDIA.values()
+            if record.is_response or is_stored or record.kind == "revisit":
+                yield _archived(record, f"{where} record {number}")
     except TornArchiveError as error:
         yield Problem(where, str(error))
 
 
-def _response(record: Record, spot: str) -> Saved | Problem:
+def _archived(record: Record, spot: str) -> Saved | Problem:
+    """The page of a record: an HTTP response, or without HTTP a page's markup or text (as in Common Crawl's WET files)."""
+    if record.kind == "revisit":
+        return Problem(spot, "a revisit: the page as it was archived before is in another record")
     try:
-        status, headers, body = http_response(record, MAX_PAGE)
+        if record.is_response:
+            status, headers, body = http_response(record, MAX_PAGE)
+        else:
+            status, headers, body = 200, {"content-type": record.headers["content-type"]}, whole(record, MAX_PAGE)
     except UnreadableError as error:
         return Problem(spot, str(error))
     if not 200 <= status < 300:
@@ -161,8 +199,14 @@ def _record(line: bytes, spot: str) -> Saved | Problem:
     """One record of the caller's: id, url, html or text, date_downloaded where he knows it."""
     try:
         record = json.loads(line.removeprefix(_BOM))
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         return Problem(spot, f"broken JSON: {printable(str(error))}")
+    except RecursionError:
+        return Problem(spot, "broken JSON: nested too deep")
+    except UnicodeDecodeError:
+        return Problem(spot, "broken JSON: neither UTF-8 nor UTF-16 or UTF-32")
+    except ValueError:
+        return Problem(spot, f"broken JSON: {HUGE_NUMBER}")
     if not isinstance(record, dict):
         return Problem(spot, "not a JSON object")
     given = record.get("id")

@@ -96,7 +96,7 @@ def reading(name: str) -> Iterator[None]:
         raise UsageError(f"{name} cannot be read: {error.strerror or error}.") from error
     except UnpackError as error:
         raise UsageError(
-            f"{name} cannot be unpacked to its end: {error}. Fetch it again, or unpack what can be and clean that."
+            f"{name} cannot be unpacked to its end: {error}. Fetch it again, or unpack what can be and name that."
         ) from error
 
 

@@ -45,10 +45,19 @@ class Record:
     block: bytes | None
 
     @property
+    def kind(self) -> str:
+        """What kind of record it is: response, revisit, resource, conversion, request ..."""
+        return self.headers.get("warc-type", "").lower()
+
+    @property
+    def media(self) -> str:
+        """The media type of its block, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
     def is_response(self) -> bool:
         """Whether the block is an HTTP response (not a request, not a DNS answer, not metadata)."""
-        kind = self.headers.get("content-type", "").lower()
-        return self.headers.get("warc-type", "").lower() == "response" and kind.startswith("application/http")
+        return self.kind == "response" and self.media == "application/http"
 
 
 def records(stream: Stream, cap: int) -> Iterator[Record]:
@@ -69,19 +78,25 @@ def records(stream: Stream, cap: int) -> Iterator[Record]:
 
 def http_response(record: Record, cap: int) -> tuple[int, dict[str, str], bytes]:
     """Status, header fields in lower case and decoded body of a response. Raises UnreadableError."""
+    block = whole(record, cap)
+    end = _HEAD_END.search(block)
+    status_line, _, fields = block[: end.start() if end else None].decode("latin-1").partition("\n")
+    status = re.match(r"HTTP/\d(?:\.\d)? (\d{3})\b", status_line)
+    if end is None or status is None:
+        raise UnreadableError("no HTTP response in it")
+    headers, body = _fields(fields.splitlines()), block[end.end() :]
+    if "chunked" in headers.pop("transfer-encoding", "").lower():
+        body = _dechunked(body)
+    return int(status[1]), headers, _unpacked(body, headers.pop("content-encoding", ""), cap)
+
+
+def whole(record: Record, cap: int) -> bytes:
+    """A record's block. Raises UnreadableError where it is larger than the cap, or was cut off by the archiver."""
     if record.block is None:
         raise UnreadableError(f"larger than {cap >> 20} MB")
     if truncated := record.headers.get("warc-truncated"):
         raise UnreadableError(f"cut off when it was archived ({truncated})")
-    end = _HEAD_END.search(record.block)
-    status_line, _, fields = record.block[: end.start() if end else None].decode("latin-1").partition("\n")
-    status = re.match(r"HTTP/\d(?:\.\d)? (\d{3})\b", status_line)
-    if end is None or status is None:
-        raise UnreadableError("no HTTP response in it")
-    headers, body = _fields(fields.splitlines()), record.block[end.end() :]
-    if "chunked" in headers.pop("transfer-encoding", "").lower():
-        body = _dechunked(body)
-    return int(status[1]), headers, _unpacked(body, headers.pop("content-encoding", ""), cap)
+    return record.block
 
 
 def _head(stream: Stream) -> dict[str, str]:

@@ -39,14 +39,22 @@ class DemoServer:
         assert server.hits["farm", "/robots.txt"] == 1
 
     ``hits`` counts requests by (host, path with query), ``requests`` are the latest of them with headers and time.
+    ``ports`` are those of hosts whose addresses stand in a file; raises OSError where one is taken.
     A page may be replaced in the mapping while the server runs. An exception in a page's function is raised at the end.
     """
 
-    def __init__(self, sites: Sites | Callable[[Origin], Sites] | None = None, *, markup: str = "plain") -> None:
+    def __init__(
+        self,
+        sites: Sites | Callable[[Origin], Sites] | None = None,
+        *,
+        markup: str = "plain",
+        ports: Mapping[str, int] | None = None,
+    ) -> None:
         self.hits: Counter[tuple[str, str]] = Counter()
         self.requests: deque[Request] = deque(maxlen=_REMEMBERED)
         self.sites: Sites = {}
         self._content = sites if sites is not None else _demo(markup)
+        self._ports = ports or {}
         self._sockets: dict[str, socket.socket] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo-server", daemon=True)
@@ -96,7 +104,9 @@ class DemoServer:
     def _socket(self, host: str) -> socket.socket:
         if host not in self._sockets:
             bound = socket.socket()
-            bound.bind(("127.0.0.1", 0))
+            if port := self._ports.get(host, 0):  # else a port whose last connection lingers could not be taken again
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(("127.0.0.1", port))
             self._sockets[host] = bound
         return self._sockets[host]
 

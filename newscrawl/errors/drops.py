@@ -20,6 +20,10 @@ class Gone(Drop):
     """The operator had this article or its host forgotten, or it was removed for its age: it does not come back."""
 
 
+class Unchanged(Drop):
+    """An article that was looked at again and says nothing new: what is told of it stands."""
+
+
 class NotStored(Drop):
     """The store failed or refused before this article was on disk; its page will be fetched again."""
 

@@ -17,11 +17,13 @@ from newscrawl import __version__
 from newscrawl.archive import Archive
 from newscrawl.errors import NewscrawlError
 from newscrawl.errors.drops import RobotsRefused
+from newscrawl.extensions import recrawl
 from newscrawl.extensions.causes import Causes
 from newscrawl.extensions.history import RunHistory, Told
 from newscrawl.runs import GOOD, is_bad
-from newscrawl.state import open_store
+from newscrawl.state import HostMemories, open_store
 from newscrawl.store import Lease, Outcome, Placed, Store, frontier, run_name, tombs
+from newscrawl.store.plans import Plan
 from newscrawl.store.reading import Reading, left_behind
 from newscrawl.store.writer import Writer
 
@@ -55,9 +57,16 @@ class StoreAccess:
     """
 
     def __init__(
-        self, crawler: Crawler, folder: Path, leases: Sequence[Lease] = (), *, keep_pages: bool = False
+        self,
+        crawler: Crawler,
+        folder: Path,
+        leases: Sequence[Lease] = (),
+        *,
+        keep_pages: bool = False,
+        plan: Plan | None = None,
     ) -> None:
         self._crawler = crawler
+        self._plan = plan
         self._folder = folder
         self._given = tuple(leases)
         self._keep_pages = keep_pages
@@ -65,6 +74,7 @@ class StoreAccess:
         self._names: dict[int, str] = {}
         self._resumed = False
         self.store: Store | None = None
+        self.memories: HostMemories | None = None
         self.writer: Writer | None = None
         self.archive: Archive | None = None  # where pages are kept
         self.reading: Reading | None = None
@@ -76,6 +86,8 @@ class StoreAccess:
         self.causes = Causes()
         self.history: RunHistory | None = None
         self.told: list[Told] = []  # the verdicts, when it is over
+        self._started = 0.0
+        self._resting_starts = 0  # start addresses that this run leaves alone
         self._bad: set[int] = set()  # rows that were counted as bad and that a second round is to ask again
         self.dead_starts: dict[str, str] = {}
 
@@ -90,6 +102,7 @@ class StoreAccess:
             Path(settings["NEWSCRAWL_STATE"]),
             settings.get(LEASES) or (),
             keep_pages=settings.getbool("NEWSCRAWL_KEEP_PAGES"),
+            plan=recrawl.plan_of(settings),
         )
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
@@ -112,8 +125,11 @@ class StoreAccess:
             self.failure = self.failure or self.writer.failure
         if self.archive is not None:
             self.archive.close()
+        for where, why in getattr(self._crawler.spider, "unread", ()):
+            self.causes.add(why, where)
         try:
             if self.store is not None and self.failure is None:
+                self._decide()
                 self.store.end(self.run, reason, {**self.counts, "problems": self.problems})
             self._judge(reason)
         except NewscrawlError as error:
@@ -150,9 +166,19 @@ class StoreAccess:
         self._resumed = False
         return self.store.next_round(self._starts)
 
-    def counted(self, outcome: Outcome) -> None:
-        """Count an outcome; keeps one example for each cause of failure. A row is a mistake once a run."""
+    def counted(self, outcome: Outcome, placed: Sequence[Placed] = ()) -> None:
+        """Count an outcome; keeps one example for each cause of failure. A row is a mistake once a run.
+
+        A look at an old article (``placed``: where that stands) is no mistake, whatever it saw.
+        """
         self.counts["pages"] += outcome.status is not None
+        if outcome.due.article is not None:
+            recrawl.count_look(self.counts, outcome, placed)
+            if self.history is not None:
+                self.history.look(outcome)
+            return
+        if outcome.due.kind == "guess" and outcome.result not in {"article", "listing"}:
+            return
         start = outcome.due.kind == "start"
         bad = is_bad(outcome.result, start=start)
         if bad and outcome.due.id in self._bad:
@@ -180,14 +206,22 @@ class StoreAccess:
             self.counts[f"articles/{one.change}"] += 1
             self.counts["stories"] += one.change == "new" and one.article.id == one.story.id
             self.counts["edits"] += len(one.article.cleaning) if one.change != "same" else 0
+            self.counts[f"way/{self._way(one)}"] += one.change == "new"
+
+    def _way(self, placed: Placed) -> str:
+        """What led to an article: the feed or sitemap with its address, or ``pages``."""
+        address = placed.article.source.listing_url or ""
+        kind = getattr(self._crawler.spider, "lists", {}).get(address)
+        return f"{kind} {address}" if kind else "pages"
 
     def _open(self, spider: Any) -> None:
         self._starts = spider.targets()
         self.store = open_store(self._folder)
-        self.store.leases = self._given
+        self.memories = HostMemories(self.store)
+        self.store.leases, self.store.plan = self._given, self._plan
         held = {lease.name for lease in self._given}
         self.store.acquire("target", [name for name in self._starts if name not in held])
-        now = time.time()
+        self._started = now = time.time()
         self.run = run_name(now)
         self.reading = Reading(self._folder, self.run)
         self._count_deaths()
@@ -195,6 +229,7 @@ class StoreAccess:
         numbers = self.store.begin(self.run, spider.name, self._starts)
         self._names = {number: name for name, number in numbers.items()}
         self.targets = list(self._names)
+        self.counts["not_due"], self._resting_starts = recrawl.not_due(self.store, self.targets, now)
         with self.store.reading() as db:
             starts = [start for several in self._starts.values() for start in several]
             self.dead_starts |= dict.fromkeys(tombs.forgotten(db, starts), _FORGOTTEN)
@@ -215,12 +250,22 @@ class StoreAccess:
     def _judge(self, reason: str) -> None:
         """Let each site's row be written; a disk that takes no row leaves it open, and the next run closes it."""
         if self.history is not None:
-            whole = reason == "finished" == self.reason
+            whole = reason == "finished" == self.reason and not self._resting_starts
             self.told = self.history.end(time.time(), self.reason or reason, self.failure, whole=whole)
         for one in self.told:
             level = logging.INFO if one.verdict.kind in GOOD else logging.WARNING
             more = {"site": one.site, "run": one.run, "verdict": one.verdict.kind}
             _LOG.log(level, "%s", one.verdict.line, extra=more)
+
+    def _decide(self) -> None:
+        """What was not there may be gone; a run that failed leaves that to the next one."""
+        if self.store is None or self.history is None:
+            return
+        found = recrawl.decide(self.store, self.targets, self._started, time.time(), self.history.trusted())
+        self.history.decided(found)
+        for one in found.values():
+            self.counts["looked/gone"] += one.gone
+            self.counts["looked/back"] += one.back
 
     def _failed(self, error: Exception) -> None:
         """The writer failed (in its thread): end the crawl through the engine."""
@@ -245,4 +290,4 @@ class StoreAccess:
         with contextlib.suppress(NewscrawlError):
             self.store.release()
         self.store.close()
-        self.store = None
+        self.store = self.memories = None

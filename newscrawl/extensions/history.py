@@ -13,15 +13,16 @@ from newscrawl import __version__
 from newscrawl.errors import StoreFailed
 from newscrawl.runs import GOOD, Past, Tally, Verdict, judge
 from newscrawl.runs.values import Figures, figures_of, findings_json, findings_of, to_json
-from newscrawl.runs.verdict import failed, killed
+from newscrawl.runs.verdict import GONE, failed, killed
 from newscrawl.store import Outcome, Placed, utc
 from newscrawl.store.database import Database
 from newscrawl.store.history import History, RunRow
+from newscrawl.store.vanished import Vanished
 
 # Earlier runs that a verdict looks back on: ten months of a daily site, twelve days of an hourly one.
 LOOK_BACK = 300
 # Findings that say nothing against the articles that came.
-_NOT_OF_ARTICLES = frozenset({"volume", "errors"})
+_NOT_OF_ARTICLES = frozenset({"volume", "errors", GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,25 @@ class RunHistory:
         for one in placed:
             is_story = one.change == "new" and one.article.id == one.story.id
             tally.article(one.article, one.change, is_copy=one.duplicate_of is not None, is_story=is_story)
+
+    def look(self, outcome: Outcome) -> None:
+        """Count that an article was looked at again."""
+        tally = self._tallies.get(outcome.due.target)
+        if tally is not None:
+            tally.look(outcome.status)
+
+    def decided(self, found: Mapping[int, Vanished]) -> None:
+        """Take in what the looks came to, by target."""
+        for number, one in found.items():
+            self._tallies[number].decided(one.looked, one.missing, one.gone, one.unbelieved, one.reason)
+
+    def trusted(self) -> set[int]:
+        """The targets of which the operator has said that many articles may go."""
+        return {
+            number
+            for number, site in self._names.items()
+            if any(GONE in json.loads(row.accepted or "[]") for row in self._history.of_site(site, LOOK_BACK))
+        }
 
     def end(self, now: float, reason: str, failure: Exception | None, *, whole: bool) -> list[Told]:
         """Judge, write a row a site, hold back or let in; what is said of each."""

@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from twisted.internet import task
 
+from newscrawl.extensions import recrawl
 from newscrawl.extensions.access import StoreAccess, errors
 from newscrawl.store.frontier import MAX_COUNTED
 from newscrawl.text import plural
@@ -34,6 +35,7 @@ def figures(counts: Mapping[str, int]) -> str:
     ]
     if counts.get("forbidden"):
         told.append(f"{counts['forbidden']} forbidden by robots.txt")
+    told += recrawl.told(counts)
     return ", ".join(told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from newscrawl.extraction.byline import Byline, ends_sentence, is_byline, parse
@@ -11,13 +12,17 @@ from newscrawl.extraction.lines import ARTICLE, CAPTION, CHROME, COMMENTS, H1, H
 # Lines between headline and text: byline, date, counters, buttons.
 _MAX_BEFORE = 30
 _MAX_ABOVE = 5
-_MAX_BEHIND = 4
+_MAX_BEHIND = 5
+_MAX_TAIL = 3
 # Of the body so many lines may stand before the byline, or be one themselves.
 _FIRST = 3
 # More words are text.
 _MAX_WORDS = 30
 # A link of so many words is another article's headline; names and labels are shorter.
 _TEASER_WORDS = 5
+# A line with an author's name behind the body; with "By" and two names.
+_NAME_WORDS = 7
+_MAX_NAMES = 15
 
 
 class Place(NamedTuple):
@@ -45,7 +50,9 @@ def places(lines: Sequence[Line], headline: str, body: Sequence[Line]) -> list[P
     """
     texts = [line.text for line in lines]
     first = index(texts, body[0].text) if body else len(lines)
-    heads = [at for at, line in enumerate(lines[:first]) if line.flags & H1 or line.text == headline]
+    heads = [at for at, line in enumerate(lines[:first]) if _is_headline(line, headline)] or [
+        at for at, line in enumerate(lines[:first]) if line.flags & H1
+    ]
     head = heads[-1] if heads else first - _MAX_ABOVE
     above = [line for line in lines[max(0, head - _MAX_ABOVE) : max(0, head)] if line.flags & ARTICLE]
     text = {line.text for line in body}
@@ -54,7 +61,12 @@ def places(lines: Sequence[Line], headline: str, body: Sequence[Line]) -> list[P
     before = [line for at, line in near if at > head and (at < first or line.text not in text)]
     found = [_place(line, loose=words(line.text) <= _MAX_WORDS) for line in (*above, *_own(before, headline))]
     found += [_place(line, loose=False) for line in body[:_FIRST] if not ends_sentence(line.text)]
-    return found + _behind(lines, texts, body)
+    return found + _inside(lines, texts, body) + _behind(lines, texts, body)
+
+
+def _is_headline(line: Line, headline: str) -> bool:
+    """Whether a line is the headline, or most of a title that names the site behind it; a logo may be the only h1."""
+    return line.text == headline or (2 * len(line.text) > len(headline) and line.text in headline)
 
 
 def letters(text: str) -> str:
@@ -67,16 +79,37 @@ def index(texts: Sequence[str], text: str) -> int:
     return texts.index(text) if text in texts else len(texts)
 
 
+def _inside(lines: Sequence[Line], texts: list[str], body: Sequence[Line]) -> list[Place]:
+    """The first signature between the lines of a body: what stands behind an article may have been taken for its end."""
+    extent = lines[index(texts, body[0].text) + 1 : index(texts, body[-1].text)] if body else ()
+    signed = (line for line in extent if line.linked and words(line.text) <= _MAX_NAMES and _is_signature(line))
+    return [_place(line, loose=True) for line in islice(signed, 1)]
+
+
 def _behind(lines: Sequence[Line], texts: list[str], body: Sequence[Line]) -> list[Place]:
-    """The last line of a longer body and the few behind it that are bylines of their own, up to the next list."""
+    """The last lines of a longer body and the few behind it that are bylines of their own, up to the next list."""
     last = index(texts, body[-1].text) if body else len(lines)
     found = []
-    for line in lines[last + (len(body) <= _FIRST) : last + _MAX_BEHIND + 1]:
+    tail = range(
+        last - _MAX_TAIL if len(body) > _FIRST + _MAX_TAIL else last + (len(body) <= _FIRST), last + _MAX_BEHIND
+    )
+    for at, line in zip(tail, lines[tail.start : tail.stop], strict=False):
         if line.flags & (HEADING | COMMENTS) or (line.flags & CHROME and not line.flags & ARTICLE) or _is_teaser(line):
-            break
-        if is_byline(line.spaced, last=True):
+            if at > last:
+                break
+        elif is_byline(line.spaced, last=True) or _is_signature(line):
             found.append(_place(line, loose=True))
+        elif words(line.text) <= _NAME_WORDS:
+            # An element that says that it is the author may be all of a line; the line alone says nothing.
+            is_caption = bool(line.flags & CAPTION)
+            found.append(Place(line.spaced, letters(line.spaced), None, loose=bool(line.linked), caption=is_caption))
     return found
+
+
+def _is_signature(line: Line) -> bool:
+    """Whether a line is "By" and names and nothing else, of which some are links: an author's other articles."""
+    found = parse(line.spaced)
+    return bool(line.linked and found.by and found.authors and not found.left)
 
 
 def _own(lines: Sequence[Line], headline: str) -> list[Line]:

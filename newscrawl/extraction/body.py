@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from newscrawl.extraction.byline import is_byline
+from newscrawl.extraction.byline import ends_sentence, is_byline
 from newscrawl.extraction.document import Block, Document
 from newscrawl.extraction.lines import (
+    ASIDE,
     CAPTION,
     CHROME,
     COMMENTS,
     CONTROL,
     H1,
     HEADING,
+    INTRO,
     LISTED,
     PARAGRAPH,
     PREFORMATTED,
@@ -38,7 +40,7 @@ _STANDFIRSTS = 2
 MIN_TEASERS = 3
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"”’')\]]*\Z")
 _NOTHING = Line("", HEADING)
-_NOT_BODY = CHROME | CAPTION | CONTROL | COMMENTS | H1
+_NOT_BODY = CHROME | CAPTION | CONTROL | COMMENTS | H1 | ASIDE
 
 
 def easy(document: Document) -> list[Line]:
@@ -67,12 +69,23 @@ def easy(document: Document) -> list[Line]:
     return [line for line in part if _is_body(line)]
 
 
+def most(document: Document) -> list[Line]:
+    """The paragraphs of the smallest container that has most of them: a guess for pages that take too long to read."""
+    lines = document.lines
+    sums = [0, *accumulate(words(line.text) if _is_paragraph(line) else 0 for line in lines)]
+    holders = [block for block in document.blocks if 2 * (sums[block.end] - sums[block.start]) > sums[-1]]
+    block = min(holders, key=lambda holder: holder.end - holder.start, default=None)
+    return [line for line in (lines[block.start : block.end] if block else lines) if _is_paragraph(line)]
+
+
 def trimmed(lines: Sequence[Line], headline: str, authors: Sequence[str] | None = None) -> list[Line]:
     """Take off what is no text: the headline again, labels before it, links behind it, headings of nothing.
 
     Bylines go too, once the page's ``authors`` are known (None: not yet).
     """
-    kept = [line for line in lines if not line.flags & (CAPTION | CONTROL | COMMENTS | H1) and line.text != headline]
+    kept = [
+        line for line in lines if not line.flags & (CAPTION | CONTROL | COMMENTS | H1 | ASIDE) and line.text != headline
+    ]
     kept = [line for line, behind in pairwise([*kept, _NOTHING]) if not (line.flags & behind.flags & HEADING)]
     start, end = 0, len(kept)
     while start < end and (
@@ -81,7 +94,7 @@ def trimmed(lines: Sequence[Line], headline: str, authors: Sequence[str] | None 
         or (authors is not None and is_byline(kept[start].spaced, authors))
     ):
         start += 1
-    while end > start and (kept[end - 1].link_only or kept[end - 1].flags & HEADING or _leads_away(kept[end - 1])):
+    while end > start and (kept[end - 1].link_only or kept[end - 1].flags & HEADING or _is_linked(kept[end - 1])):
         end -= 1
     return kept[start:end] if authors is None else without_bylines(kept[start:end], authors)
 
@@ -113,7 +126,7 @@ def teasers(lines: Sequence[Line]) -> set[str]:
 
 def is_label(line: Line) -> bool:
     """Whether it is a label rather than a sentence or a heading: few words, no mark at its end."""
-    return words(line.text) < _FEW_WORDS and not line.flags & HEADING and not _SENTENCE_END.search(line.text)
+    return words(line.text) < _FEW_WORDS and not line.flags & (HEADING | INTRO) and not _SENTENCE_END.search(line.text)
 
 
 def _is_inside(block: Block, holder: Block) -> bool:
@@ -130,4 +143,9 @@ def _is_body(line: Line) -> bool:
 
 
 def _leads_away(line: Line) -> bool:
+    """Whether a line leads to another page; in a text a sentence of which most is linked does not."""
+    return _is_linked(line) and (line.link_only or not line.flags & PARAGRAPH or not ends_sentence(line.text))
+
+
+def _is_linked(line: Line) -> bool:
     return line.linked > _MAX_LINKED * len(line.text)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from newscrawl import text as texts
+from newscrawl.extraction import guess
 
 # The order of the standard: a byte order mark beats every declaration.
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -82,10 +83,8 @@ _STARTS_AS_MARKUP = re.compile(
 # Tab, line ends and printable ASCII: what needs no repair.
 _SOUND = bytes([9, 10, 13, *range(32, 127)])
 _HIGH = bytes(range(128, 256))
-_RUNS = re.compile(rb"[\x80-\xff]{2,}")
-# In western text accented letters stand alone; in Cyrillic, Greek or Chinese they fill words.
-_MAX_RUNS = 0.3
-_DETECTED_BYTES = 20_000
+# What ISO-2022-JP shifts with; all its bytes are ASCII.
+_SHIFTS = re.compile(rb"\x1b\$[@B](?:[!-~]{2})+\x1b\(")
 
 
 def kind(headers: Mapping[str, str], body: bytes) -> str | None:
@@ -120,6 +119,8 @@ def decode(headers: Mapping[str, str], body: bytes) -> tuple[str, int]:
                 return _sound(utf8, body)
         elif (text := _strictly(body, charset)) is not None:
             return _repaired(text, body)
+    if utf8 is not None and b"\x1b$" in body and _SHIFTS.search(body):
+        return _repaired(_strictly(body, "iso2022_jp") or utf8, body)
     return _sound(utf8, body) if utf8 is not None else _repaired(_detected(body), body)
 
 
@@ -170,12 +171,8 @@ def _detected(body: bytes) -> str:
     wide = len(mostly) - len(body.translate(None, _HIGH))
     if wide > 2 * mostly.count("\ufffd"):
         return mostly
-    high = len(body) - len(body.translate(None, _HIGH))
-    if sum(map(len, _RUNS.findall(body))) > _MAX_RUNS * high:
-        import charset_normalizer
-
-        best = charset_normalizer.from_bytes(body[:_DETECTED_BYTES]).best()
-        charset = _charset(best.encoding) if best else None
+    for label in guess.charsets(body):
+        charset = _charset(label)
         if charset and (text := _strictly(body, charset)) is not None:
             return text
     return body.decode("cp1252", "replace")

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newscrawl.extraction import lines as marks
 from newscrawl.extraction.lines import Line
+from newscrawl.extraction.naming import NAMES, Named, believe, meaning
+from newscrawl.extraction.shapes import Paths
 from newscrawl.extraction.tags import BREAKS, CONTAINERS, ENDS, FLAGS, GLUES, ROLES, SKIPPED, TEXT
 
 # Whatever of these stands outside links is no word: bullets, bars, brackets, numbers, dates.
@@ -34,7 +36,8 @@ class Block(NamedTuple):
 class Document:
     """What one walk found. ``metas`` has lower-case names; ``json_ld`` the scripts' text, unparsed.
 
-    ``anchors`` are the links as written: address, not yet resolved, and text.
+    ``anchors`` are the links as written: address, not yet resolved, and text. ``relations`` has the first address that
+    a <link> names by each relation (next, license ...).
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -45,9 +48,11 @@ class Document:
     title: str = ""
     language: str | None = None
     canonical: str | None = None
+    relations: dict[str, str] = field(default_factory=dict)
     base: str | None = None
     refresh: str | None = None
     tree: LexborHTMLParser | None = None
+    paths: Paths = field(default_factory=Paths)
 
     @property
     def h1s(self) -> list[str]:
@@ -94,7 +99,12 @@ def _read_head(tree: LexborHTMLParser, document: Document) -> None:
     titles = (" ".join(node.text().split()) for node in tree.tags("title") if node.parent and node.parent.tag != "svg")
     document.title = next(filter(None, titles), "")
     document.base = next((href for node in tree.tags("base") if (href := node.attributes.get("href"))), None)
-    document.canonical = next((href for node in tree.tags("link") if (href := _canonical(node.attributes))), None)
+    for node in tree.tags("link"):
+        attributes = node.attributes
+        href = attributes.get("href")
+        for name in (attributes.get("rel") or "").lower().split() if href else ():
+            document.relations.setdefault(name, href or "")
+    document.canonical = document.relations.get("canonical")
     for node in tree.tags("html"):
         document.language = node.attributes.get("lang") or node.attributes.get("xml:lang")
 
@@ -104,12 +114,8 @@ def _is_without_scripts(node: LexborNode) -> bool:
     return node.parent is not None and node.parent.tag == "noscript"
 
 
-def _canonical(attributes: dict[str, str | None]) -> str | None:
-    return attributes.get("href") if "canonical" in (attributes.get("rel") or "").lower().split() else None
-
-
 def _mark(attributes: dict[str, str | None]) -> int:
-    """What attributes say of an element: hidden (-1), a flag, or nothing (0)."""
+    """What attributes other than the class say of an element: hidden (-1), a flag, or nothing (0)."""
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return _HIDDEN
     if "popover" in attributes:
@@ -119,9 +125,19 @@ def _mark(attributes: dict[str, str | None]) -> int:
         return _HIDDEN
     if attributes.get("role") in _CHROME_ROLES:
         return marks.CHROME
-    named = attributes.get("class") or ""
-    is_comments = attributes.get("id") in _COMMENTS or ("omment" in named and not _COMMENTS.isdisjoint(named.split()))
-    return marks.COMMENTS if is_comments else 0
+    own = attributes.get("id")
+    return (marks.COMMENTS if own in _COMMENTS else meaning(own)) if own else 0
+
+
+def _name(attributes: dict[str, str | None]) -> str:
+    """What an element is called: its class, else its id."""
+    return attributes.get("class") or attributes.get("id") or ""
+
+
+def _meaning(name: str) -> int:
+    """What a class says of an element: a flag, or nothing (0)."""
+    is_comments = "omment" in name and not _COMMENTS.isdisjoint(name.split())
+    return marks.COMMENTS if is_comments else meaning(name)
 
 
 class _Walker:
@@ -130,13 +146,17 @@ class _Walker:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.parts: list[tuple[str, int]] = []
+        self.named: list[Named] = []
+        self.meanings: dict[str, int] = {}
+        self.path = 0
 
     def run(self, body: LexborNode) -> None:  # noqa: C901, PLR0912
         """Visit every node in document order, in one loop: a page has hundreds of nodes, and each call costs."""
         lines, parts, end_line = self.document.lines, self.parts, self.end_line
-        roles, text_role = ROLES, TEXT
-        stack: list[tuple[LexborNode, str, int, int]] = []
+        roles, text_role, mark_of, enter = ROLES, TEXT, self.mark, self.document.paths.enter
+        stack: list[tuple[LexborNode, str, int, int, int, int]] = []
         node, flags = body, 0
+        attributes: dict[str, str | None] = {}
         while True:
             tag = node.tag or ""
             role = roles.get(tag)
@@ -148,8 +168,8 @@ class _Walker:
                 end_line()
             elif (
                 role != SKIPPED
-                and (mark := _mark(attributes) if tag != "a" and (attributes := node.attributes) else 0) != _HIDDEN
-                and (tag != "dialog" or "open" in node.attributes)
+                and (mark := mark_of(attributes) if tag != "a" and (attributes := node.attributes) else 0) != _HIDDEN
+                and (tag != "dialog" or "open" in attributes)
             ):
                 if role is None:
                     role = GLUES if _amid_text(node) else ENDS
@@ -157,22 +177,41 @@ class _Walker:
                     end_line()
                 child = node.first_child
                 if child is not None:
-                    stack.append((node, tag, flags, len(lines) if role == ENDS else -1))
-                    flags |= FLAGS.get(tag, 0) | mark
+                    if role == ENDS:
+                        named = mark & NAMES
+                        stack.append((node, tag, flags, len(lines), named, self.path))
+                        flags |= FLAGS.get(tag, 0) | (mark ^ named)
+                        self.path = enter(self.path, tag, attributes.get("class") or "" if attributes else "")
+                    else:
+                        stack.append((node, tag, flags, -1, 0, self.path))
+                        flags |= FLAGS.get(tag, 0) | mark
                     node = child
                     continue
             following = node.next
             while following is None:
                 if not stack:
+                    believe(lines, self.named)
                     return
-                node, tag, flags, start = stack.pop()
+                node, tag, flags, start, named, path = stack.pop()
                 if start >= 0:
                     if parts:
                         end_line()
+                    self.path = path
+                    if named and start < len(lines):
+                        self.named.append(Named(_name(node.attributes), named, start, len(lines)))
                     if tag in CONTAINERS:
                         self.end_block(tag, start)
                 following = node.next if stack else None
             node = following
+
+    def mark(self, attributes: dict[str, str | None]) -> int:
+        """What attributes say of an element; classes recur, and each is read once."""
+        if name := attributes.get("class"):
+            mark = self.meanings.get(name)
+            if mark is None:
+                mark = self.meanings[name] = _meaning(name)
+            return mark if len(attributes) == 1 else (_mark(attributes) or mark)
+        return _mark(attributes)
 
     def end_line(self) -> None:
         """Close the line, if it holds anything."""
@@ -184,12 +223,12 @@ class _Walker:
             elif text := fold(text):
                 is_link = flags & marks.LINK
                 self.document.lines.append(
-                    Line(text, flags | marks.LINKED if is_link else flags, len(text) if is_link else 0)
+                    Line(text, flags | marks.LINKED if is_link else flags, len(text) if is_link else 0, (), self.path)
                 )
         elif parts:
             if parts[0][1] & marks.PREFORMATTED:
                 self.end_preformatted()
-            elif line := _line(parts):
+            elif line := _line(parts, self.path):
                 self.document.lines.append(line)
         parts.clear()
 
@@ -200,10 +239,10 @@ class _Walker:
             first, *others = text.split("\n")
             line.append((first, flags))
             for other in others:
-                if made := _line(line):
+                if made := _line(line, self.path):
                     self.document.lines.append(made)
                 line = [(other, flags)]
-        if made := _line(line):
+        if made := _line(line, self.path):
             self.document.lines.append(made)
 
     def end_block(self, tag: str, start: int) -> None:
@@ -213,7 +252,7 @@ class _Walker:
             self.document.blocks.append(Block(tag, start, end))
 
 
-def _line(parts: list[tuple[str, int]]) -> Line | None:
+def _line(parts: list[tuple[str, int]], path: int) -> Line | None:
     """Join pieces: the flags are those of the first words; LINKED if no words stand outside links."""
     text = fold("".join([piece for piece, _ in parts]))
     if not text:
@@ -223,7 +262,9 @@ def _line(parts: list[tuple[str, int]]) -> Line | None:
     flags = worded[0][1]
     if linked and all(other & marks.LINK for _, other in worded):
         flags |= marks.LINKED
-    return Line(text, flags, linked, tuple([piece for piece, _ in parts]))
+    if flags & NAMES:
+        flags &= ~NAMES | min(worded, key=lambda piece: piece[1] & NAMES)[1]
+    return Line(text, flags, linked, tuple([piece for piece, _ in parts]), path)
 
 
 def fold(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from newscrawl.extraction import brief, careful, seen, verdict
-from newscrawl.extraction.body import easy, trimmed, without_bylines
+from newscrawl.extraction import boxes, brief, careful, seen, standfirst, template, verdict
+from newscrawl.extraction.body import easy, most, trimmed, without_bylines
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lines import CHROME, H1, HEADING, Line, words
+from newscrawl.extraction.memory import Observation, SiteMemory, hashed, wants
 from newscrawl.extraction.metadata import Metadata
 from newscrawl.extraction.seen import Seen
 from newscrawl.text import tokens
@@ -20,37 +22,101 @@ _MIN_VISIBLE = 25
 _FEW = 50
 _TITLE_PARTS = re.compile(r"\s[|–—-]\s|[|·»]")
 _SHARED = 0.5
+# Lines of so many words tell whether two pages have the same article.
+_LONG = 8
+# One page in so many is read the careful way even where others explain it: what is learned stays true when a site
+# changes.
+_CHECKED = 16
+_TOO_BIG = "its page is too big, or nested too deep, to be read with care"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``body`` is None where the page is no article: ``reason`` then says why, and how it was recognised otherwise."""
+    """``body`` is None where the page is no article: ``reason`` then says why, and how it was recognised otherwise.
+
+    ``observation`` is what an article teaches of its site. ``quickly``: why it was not read with care, if it was not.
+    """
 
     reason: str
     headline: str = ""
     body: str | None = None
     seen: Seen = field(default_factory=Seen)
+    observation: Observation | None = None
+    quickly: str = ""
 
 
-def read(document: Document, metadata: Metadata, html: str, url: str | None) -> Found:
-    """Judge the page, and read the article's headline and body."""
+def read(
+    document: Document,
+    metadata: Metadata,
+    html: str,
+    url: str | None,
+    memory: SiteMemory | None = None,
+    *,
+    quick: bool = False,
+    name: str = "",
+) -> Found:
+    """Judge the page, and read the article's headline and body, with what other pages of the site taught.
+
+    ``quick``: never the careful way. ``name`` stands for an address that nobody knows.
+    """
     if not document.lines and not metadata.linked.body:
         return Found("empty")
     headline = headline_of(document, metadata)
-    chosen = easy(document) or careful.chosen(html, document.lines)
-    found = _judged(document, metadata, headline, chosen, url)
-    if found.body is not None and _count(chosen) >= _FEW:
-        return found
+    known, page = memory or SiteMemory(), hashed(url or name)
+    way = _chosen(document, html, page, known, quick=quick)
+    text = boxes.settled(document, way.lines)
+    chosen = [*standfirst.before(document.lines, headline, text, metadata.description), *text]
+    others = known.without(page, (hashed(line.text) for line in chosen if words(line.text) >= _LONG))
+    corrected = template.corrected(document, chosen, others) if others.pages else chosen
+    if corrected is not chosen:
+        corrected = boxes.without(document, corrected, chosen)
+    found, body = _judged(document, metadata, headline, corrected, url)
+    if found.body is None and (corrected is not chosen or not way.teaches) and memory and memory.pages:
+        # What other pages teach may say which lines are text, never that a page is no article.
+        return read(document, metadata, html, url, quick=quick, name=name)
+    if found.body is not None and _count(corrected) >= _FEW:
+        if (url or name) and wants(known, page):
+            alone = body if corrected is chosen else trimmed(chosen, headline, found.seen.authors)
+            found = replace(found, observation=template.observed(document, page, alone if way.teaches else None))
+        return replace(found, quickly=way.quickly) if way.quickly else found
     # Cards of other articles may have more text than a brief; its own date tells it from a listing's description.
     few = brief.sentences(document.lines, headline)
-    is_better = _count(few) > _count(chosen) or (found.reason == verdict.LISTING and 0 < _count(few) < _FEW)
-    return _judged(document, metadata, headline, few, url) if is_better else found
+    is_better = _count(few) > _count(corrected) or (found.reason == verdict.LISTING and 0 < _count(few) < _FEW)
+    return _judged(document, metadata, headline, few, url)[0] if is_better else found
 
 
-def _judged(document: Document, metadata: Metadata, headline: str, chosen: Sequence[Line], url: str | None) -> Found:
-    """What the page is if these lines are its body."""
+class _Way(NamedTuple):
+    """A body's lines; whether they were found without the memory, which they may then teach; what kept them from care."""
+
+    lines: list[Line]
+    teaches: bool = False
+    quickly: str = ""
+
+
+def _chosen(document: Document, html: str, page: int, memory: SiteMemory, *, quick: bool) -> _Way:
+    if lines := easy(document):
+        return _Way(lines, teaches=True)
+    if page % _CHECKED and (lines := template.chosen(document, memory)):
+        return _Way(lines)
+    if quick:
+        return _Way(most(document))
+    if not careful.bears(html):
+        return _Way(most(document), quickly=_TOO_BIG)
+    return _Way(careful.chosen(html, document.lines), teaches=True)
+
+
+def _judged(
+    document: Document, metadata: Metadata, headline: str, chosen: Sequence[Line], url: str | None
+) -> tuple[Found, list[Line]]:
+    """What the page is if these lines are its body, and what is left of them."""
     shown = seen.read(document, metadata, headline, trimmed(chosen, headline))
     body = trimmed(chosen, headline, shown.authors)
+    return _judgement(document, metadata, headline, body, url, shown), body
+
+
+def _judgement(
+    document: Document, metadata: Metadata, headline: str, body: Sequence[Line], url: str | None, shown: Seen
+) -> Found:
     count = _count(body)
     if not metadata.linked.is_article and verdict.is_error([document.title, *document.h1s], count):
         return Found("soft 404")
@@ -59,7 +125,7 @@ def _judged(document: Document, metadata: Metadata, headline: str, chosen: Seque
     if metadata.linked.is_listing:
         return Found(verdict.LISTING)
     dated = headline in document.h1s and shown.published is not None
-    reason = verdict.judge(document.lines, body, url, stated=metadata.is_article, dated=dated)
+    reason = verdict.judge(document.lines, body, url, headline, stated=metadata.is_article, dated=dated)
     if reason != verdict.ARTICLE:
         return Found(reason)
     return Found("generic", headline, _joined(body), shown) if headline else Found("no headline")

@@ -19,6 +19,8 @@ LINK = 512  # inside <a>
 LINKED = 1024  # all its words are inside links
 PREFORMATTED = 2048  # inside <pre>: line feeds end lines
 COMMENTS = 4096  # inside what is called comments
+ASIDE = 8192  # inside what is called an author's note, related, newsletter, promotion ...
+INTRO = 16384  # inside what is called a standfirst
 
 # A paragraph of running text; headlines in lists have 5 to 20 words, snippets are cut at 100 characters.
 PROSE_WORDS = 25
@@ -33,13 +35,15 @@ _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u9fff]")
 class Line(NamedTuple):
     """One line of text: ``flags`` of its first words, ``linked`` characters of it inside links.
 
-    ``parts`` are the pieces that inline markup cuts it into, as written; empty when there is but one.
+    ``parts`` are the pieces that inline markup cuts it into, as written; empty when there is but one. ``path`` is the
+    number of the element around it among the document's paths, 0 for none.
     """
 
     text: str
     flags: int = 0
     linked: int = 0
     parts: tuple[str, ...] = ()
+    path: int = 0
 
     @property
     def link_only(self) -> bool:

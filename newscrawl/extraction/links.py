@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl import urls
@@ -20,6 +21,8 @@ _MAX_ANCHOR = 300
 # What <link rel=alternate> may name that is read; a page names one for itself, its comments and a few sections.
 _FEEDS = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
 _MAX_FEEDS = 10
+# Anchors whose relation is looked at: .2 us each.
+_MAX_DECLARING = 2_000
 # What urls.canonical leaves as it is: no query, escape or session; nor a segment that is empty or begins with a dot.
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9/._~-]*\Z")
 
@@ -56,13 +59,13 @@ def links(anchors: Iterable[tuple[str, str]], base: str | None) -> tuple[Link, .
     return tuple(Link(url, anchor=anchor) for url, anchor in found.items())
 
 
-def once(named: Iterable[tuple[str | None, str | None]], kind: str = "any") -> tuple[Link, ...]:
-    """Each address once, in order, with its first label; what has no address falls out."""
-    found: dict[str, str | None] = {}
-    for url, label in named:
-        if url is not None and found.get(url) is None:
-            found[url] = label
-    return tuple(Link(url, kind, label) for url, label in found.items())
+def once(named: Iterable[tuple[str | None, str | None, str | None]], kind: str = "any") -> tuple[Link, ...]:
+    """Each address once, in order, with its first label and that one's date; what has no address falls out."""
+    found: dict[str, Link] = {}
+    for url, label, date in named:
+        if url is not None and (url not in found or found[url].anchor is None):
+            found[url] = Link(url, kind, label, date)
+    return tuple(found.values())
 
 
 def refresh(content: str | None, base: str | None) -> Link | None:
@@ -82,6 +85,18 @@ def feeds(document: Document, base: str | None) -> tuple[Link, ...]:
         if kind in _FEEDS and "alternate" in (attributes.get("rel") or "").lower().split():
             found.append((attributes.get("href") or "", attributes.get("title") or ""))
     return tuple(Link(one.url, "list", one.anchor) for one in links(found, base)[:_MAX_FEEDS])
+
+
+def further(found: tuple[Link, ...], document: Document, base: str | None) -> tuple[Link, ...]:
+    """The links of a page without an article, those of kind ``page`` that it declares to be its next one (rel=next)."""
+    nodes = [*document.tree.tags("link"), *document.tree.tags("a")[:_MAX_DECLARING]] if document.tree else []
+    declared = [node.attributes for node in nodes if "next" in (node.attributes.get("rel") or "").lower().split()]
+    following = {one.url for one in links(((attributes.get("href") or "", "") for attributes in declared), base)}
+    if not following:
+        return found
+    marked = tuple(replace(link, kind="page") if link.url in following else link for link in found)
+    named = {link.url for link in found}
+    return (*marked, *(Link(url, "page") for url in sorted(following - named)))
 
 
 def absolute(href: str, base: str | None, origin: str | None) -> str | None:

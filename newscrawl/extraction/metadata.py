@@ -1,4 +1,4 @@
-"""What a page's head says of its article: JSON-LD first, then meta elements. Raw strings; any site."""
+"""What a page states of its article: JSON-LD first, then meta elements, then microdata. Raw strings; any site."""
 
 from __future__ import annotations
 
@@ -6,32 +6,44 @@ import re
 from dataclasses import dataclass, field
 
 from newscrawl import urls
-from newscrawl.extraction import jsonld, links
+from newscrawl.extraction import jsonld, links, microdata
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.jsonld import LinkedData
+from newscrawl.extraction.schema_org import LinkedData
 
 # Names by which publishing systems state the same thing, the most specific first.
-_AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
-_PUBLISHED = (
-    "article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
-    "publish-date", "publication_date", "dc.date.issued", "dc.date", "date",
+_AUTHOR = (
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "citation_author", "cxenseparse:author", "byl",
 )  # fmt: skip
-_MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dc.date.modified", "last-modified")
-_SECTION = ("article:section", "parsely-section", "section")
+_PUBLISHED = (
+    "article:published_time", "article:published", "og:article:published_time", "datepublished", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "pubdate", "publishdate", "publish-date", "publish_date",
+    "publication_date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date",
+    "dcterms.date", "citation_publication_date", "date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "article:modified", "og:article:modified_time", "datemodified", "og:updated_time",
+    "dc.date.modified", "dcterms.modified", "last-modified",
+)  # fmt: skip
+_SECTION = ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section")
 _KEYWORDS = ("article:tag", "news_keywords", "parsely-tags", "keywords")
-_IMAGE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_IMAGE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
 _DESCRIPTION = ("description", "og:description", "twitter:description")
 _PUBLISHER = ("og:site_name", "dc.publisher", "publisher", "application-name")
+_LETTERS = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}\Z")
+_LANGUAGES = ("og:locale", "dc.language", "dcterms.language", "language", "content-language")
 # More than a reader would list; pages that stuff keywords have hundreds.
 _MAX_VALUES = 50
+_NOTHING = LinkedData()
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The head's statements; None or empty where it makes none."""
+    """The page's statements; None or empty where it makes none. ``linked`` is JSON-LD's part, ``marked`` microdata's."""
 
     linked: LinkedData = field(default_factory=LinkedData)
+    marked: LinkedData = field(default_factory=LinkedData)
     og_title: str | None = None
     is_article: bool = False
     description: str | None = None
@@ -46,26 +58,44 @@ class Metadata:
     canonical: str | None = None
 
 
-def read(document: Document, url: str | None, base: str | None) -> Metadata:
-    """Read the head; addresses resolved against ``base``, the canonical one believed only on ``url``'s own site."""
+def read(document: Document, url: str | None, base: str | None, html: str = "") -> Metadata:
+    """Read what a page states; addresses resolved against ``base``, the canonical one believed only on ``url``'s own
+    site. Microdata are looked at where ``html`` has some and authors, date or article are not stated otherwise.
+    """
     metas = document.metas
     og_title = _first(metas, ("og:title",))
-    linked = jsonld.read(document.json_ld, "\n".join(filter(None, (document.title, og_title, *document.h1s))))
+    title = "\n".join(filter(None, (document.title, og_title, *document.h1s)))
+    linked = jsonld.read(document.json_ld, title, url)
+    authors = _authors(linked.authors, metas, linked.publisher)
+    published = linked.date_published or _first(metas, _PUBLISHED)
+    is_whole = linked.is_article and authors and published
+    marked = _NOTHING if is_whole or "itemprop" not in html else _marked(document, title, url)
     return Metadata(
         linked=linked,
+        marked=marked,
         og_title=og_title,
-        is_article=linked.is_article or (_first(metas, ("og:type",)) or "").lower() == "article",
-        description=_first(metas, _DESCRIPTION) or linked.description,
-        authors=linked.authors or _authors(metas),
-        date_published=linked.date_published or _first(metas, _PUBLISHED),
-        date_modified=linked.date_modified or _first(metas, _MODIFIED),
-        language=_language(document.language, linked.language, _first(metas, ("og:locale",))),
-        section=linked.section or _first(metas, _SECTION),
-        keywords=linked.keywords or _keywords(metas),
-        image=_address(linked.image or _first(metas, _IMAGE), base),
-        publisher=linked.publisher or _first(metas, _PUBLISHER),
+        is_article=linked.is_article or marked.is_article or (_first(metas, ("og:type",)) or "").lower() == "article",
+        description=_first(metas, _DESCRIPTION) or linked.description or marked.description,
+        authors=authors or marked.authors,
+        date_published=published or marked.date_published,
+        date_modified=linked.date_modified or _first(metas, _MODIFIED) or marked.date_modified,
+        language=_language(document.language, linked.language, _first(metas, _LANGUAGES), marked.language),
+        section=linked.section or _first(metas, _SECTION) or marked.section,
+        keywords=linked.keywords or _keywords(metas) or marked.keywords,
+        image=_address(
+            linked.image or _first(metas, _IMAGE) or marked.image or document.relations.get("image_src"), base
+        ),
+        publisher=linked.publisher or _first(metas, _PUBLISHER) or marked.publisher,
         canonical=_canonical((document.canonical, _first(metas, ("og:url",))), url, base),
     )
+
+
+def _marked(document: Document, title: str, url: str | None) -> LinkedData:
+    """The article of the microdata, if its headline or its address is the page's: cards of others are marked too."""
+    found = microdata.nodes(document.tree) if document.tree else []
+    told = jsonld.chosen(found, title, url)
+    is_own = told.is_article and told.headline is not None and told.headline in title
+    return told if is_own else _NOTHING
 
 
 def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
@@ -78,14 +108,28 @@ def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
     return None
 
 
-def _authors(metas: dict[str, list[str]]) -> tuple[str, ...]:
-    """Names only: article:author is often the address of a profile."""
+def _authors(linked: tuple[str, ...], metas: dict[str, list[str]], publisher: str | None) -> tuple[str, ...]:
+    """JSON-LD's names, but where they are only the publisher's another statement goes first; no addresses.
+
+    article:author is often the address of a profile.
+    """
+    if linked and not is_publisher(linked, publisher):
+        return linked
     for name in _AUTHOR:
         found = [" ".join(value.split()) for value in metas.get(name, ())[:_MAX_VALUES]]
         names = tuple(dict.fromkeys(text for text in found if text and "://" not in text))
-        if names:
+        if names and not (linked and is_publisher(names, publisher)):
             return names
-    return ()
+    return linked
+
+
+def is_publisher(authors: tuple[str, ...], publisher: str | None) -> bool:
+    """Whether the authors are nobody but the publisher, by the name that it has on this page, or by its initials."""
+    if not publisher or len(authors) != 1:
+        return False
+    own, theirs = _LETTERS.sub("", publisher).casefold(), _LETTERS.sub("", authors[0]).casefold()
+    initials = "".join(word[0] for word in publisher.casefold().split())
+    return len(theirs) > 1 and (theirs in own or own in theirs or theirs == initials)
 
 
 def _keywords(metas: dict[str, list[str]]) -> tuple[str, ...]:
@@ -113,7 +157,7 @@ def _canonical(stated: tuple[str | None, ...], url: str | None, base: str | None
     own = url or base
     for href in stated:
         address = _address(href, base)
-        if address and own and urls.same_site(address, own):
+        if address and own and urls.same_publisher(address, own):
             is_home = address.count("/") == 3 and address.endswith("/")
             return None if is_home and own.rstrip("/").count("/") > 2 else address
     return None

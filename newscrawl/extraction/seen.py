@@ -14,10 +14,12 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from newscrawl.extraction.around import Place, letters, places
-from newscrawl.extraction.byline import people, stated
+from newscrawl.extraction.byline import Byline, parse
+from newscrawl.extraction.credit import authors as credited
+from newscrawl.extraction.credit import shown
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lines import Line
-from newscrawl.extraction.metadata import Metadata
+from newscrawl.extraction.metadata import Metadata, is_publisher
 from newscrawl.extraction.written import dates
 
 _TIMES = (
@@ -26,14 +28,26 @@ _TIMES = (
 )
 _AUTHORS = (
     "[itemprop=author],[rel~=author],[class*=author i],[class*=byline i],[class*=autor i],[class*=auteur i],"
-    "[class*=autore i],[id*=author i],[id*=byline i]"
+    "[class*=autore i],[id*=author i],[id*=byline i],a[href*=aut],a[href*=people],a[href*=profil],"
+    "a[href*=journalist],a[href*=contributor],a[href*=reporter],a[href*=redakt]"
 )
-# "author", "post-author", "articleAuthor", "author-name"; not "author-bio", "authors-list", "share-author".
-_NAMES_AUTHOR = re.compile(r"(?:author|byline|autor|auteur|autore)s?(?:[-_]*names?|[-_]*link)?\Z", re.IGNORECASE)
+# A link to what an author has written: "/author/ina-velde", "/people/ina", "?author=3".
+_AUTHORS_PAGE = re.compile(
+    r"(?:\A|[/.?&])(?:authors?|autore?[ns]?|autori|auteurs?|people|profiles?|profil|journalists?|contributors?|reporters?|"
+    r"redakteure?|staff)(?:[/=][^/?#]|\Z)",
+    re.IGNORECASE,
+)
+# "author", "post-author", "articleAuthor", "author-name", "authorList-item"; not "author-bio", "authors-list".
+_NAMES_AUTHOR = re.compile(
+    r"(?:author|byline|autor|auteur|autore)s?(?:[-_]*list[-_]*item|[-_]*names?|[-_]*link)?\Z", re.IGNORECASE
+)
 _PUBLISHES = re.compile(r"publi|creat|posted|entry-date", re.IGNORECASE)
 _MODIFIES = re.compile(r"updat|modif", re.IGNORECASE)
 # Pages of archives have thousands of such elements; the article's own come first.
 _MAX_ELEMENTS = 300
+_NO_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\Z")
+_MINUTES = 16
 # Letters and nodes inside an element that holds a byline and nothing else.
 _MAX_TEXT = 150
 _MAX_NODES = 100
@@ -50,16 +64,32 @@ class Seen:
 
 def read(document: Document, head: Metadata, headline: str, body: Sequence[Line]) -> Seen:
     """What the head states, else what is seen around a body, whose first and last lines may be bylines themselves."""
-    authors = tuple(dict.fromkeys(name for author in head.authors for name in stated(author)))
-    if authors and head.date_published:
-        return Seen(authors, head.date_published, head.date_modified)
+    authors = tuple(dict.fromkeys(name for author in head.authors for name in credited(author)))
+    is_outlet = is_publisher(authors, head.publisher)
+    stated, changed = (_zoned(document, moment) for moment in (head.date_published, head.date_modified))
+    if authors and stated and not is_outlet:
+        return Seen(authors, stated, changed)
     around = places(document.lines, headline, body)
-    authors = authors or _authors(_elements(document, _AUTHORS), around) or _named(around)
-    if head.date_published:
-        return Seen(authors, head.date_published, head.date_modified)
+    if is_outlet:
+        authors = _persons(document, around, head.publisher) or authors
+    else:
+        authors = authors or _authors(_elements(document, _AUTHORS), around) or _named(around)
+    if stated:
+        return Seen(authors, stated, changed)
     published, modified = _times(_elements(document, _TIMES), around)
-    written, rewritten = _dated(around)
-    return Seen(authors, published or written, head.date_modified or modified or rewritten)
+    written, rewritten = _dated(around, authors)
+    return Seen(authors, published or written, changed or modified or rewritten)
+
+
+def _zoned(document: Document, stated: str | None) -> str | None:
+    """A moment that the head states without a zone, with that which an element for machines gives the same moment."""
+    if stated is None or not _NO_ZONE.fullmatch(stated) or document.tree is None:
+        return stated
+    for node in document.tree.tags("time")[:_MAX_ELEMENTS]:
+        told = " ".join((node.attributes.get("datetime") or "").split())
+        if told[:_MINUTES].replace(" ", "T") == stated[:_MINUTES].replace(" ", "T") and _ZONE.search(told):
+            return told
+    return stated
 
 
 def _elements(document: Document, selector: str) -> list[LexborNode]:
@@ -129,14 +159,27 @@ def _authors(nodes: Sequence[LexborNode], around: Sequence[Place]) -> tuple[str,
     found: dict[str, None] = {}
     for node in nodes:
         attributes = node.attributes
-        is_marked = attributes.get("itemprop") == "author" or "author" in (attributes.get("rel") or "").split()
+        is_marked = (
+            attributes.get("itemprop") == "author"
+            or "author" in (attributes.get("rel") or "").split()
+            or (node.tag == "a" and _AUTHORS_PAGE.search(attributes.get("href") or "") is not None)
+        )
         named = [*(attributes.get("class") or "").split(), attributes.get("id") or ""]
         if not (is_marked or any(map(_NAMES_AUTHOR.search, named))):
             continue
         place = _home(node, around)
         if place and not place.caption:
-            found |= dict.fromkeys(people(_text(node)))
+            found |= dict.fromkeys(shown(_text(node)))
     return tuple(name for name in found if not any(other != name and other in name for other in found))
+
+
+def _persons(document: Document, around: Sequence[Place], publisher: str | None) -> tuple[str, ...]:
+    """The people that the page shows where its head names the outlet alone: names of two words that are not the
+    outlet's.
+    """
+    found = _authors(_elements(document, _AUTHORS), around) or _named(around)
+    is_named = all((" " in name or not name.isascii()) and not is_publisher((name,), publisher) for name in found)
+    return found if is_named else ()
 
 
 def _named(around: Sequence[Place]) -> tuple[str, ...]:
@@ -144,12 +187,21 @@ def _named(around: Sequence[Place]) -> tuple[str, ...]:
     return next((tuple(place.byline.authors) for place in around if place.byline and place.byline.authors), ())
 
 
-def _dated(around: Sequence[Place]) -> tuple[str | None, str | None]:
+def _dated(around: Sequence[Place], authors: Sequence[str]) -> tuple[str | None, str | None]:
     """Dates of lines that are bylines: with an author or "published" in the line or in the one beside it."""
     published = modified = None
-    for at, place in enumerate(around):
-        near = [one.byline for one in around[max(0, at - 1) : at + 2] if one.byline]
-        if place.byline and any(one.by or one.status for one in near):
-            published = published or next(iter(place.byline.published), None)
-            modified = modified or next(iter(place.byline.modified), None)
+    lines = [place.byline or _signed(place, authors) for place in around]
+    for at, line in enumerate(lines):
+        near = [one for one in lines[max(0, at - 1) : at + 2] if one]
+        if line and any(one.by or one.status or one.known for one in near):
+            published = published or next(iter(line.published), None)
+            modified = modified or next(iter(line.modified), None)
     return published, modified
+
+
+def _signed(place: Place, authors: Sequence[str]) -> Byline | None:
+    """What a line says that is a byline once its author is known from elsewhere."""
+    if not any(author in place.text for author in authors):
+        return None
+    found = parse(place.text, authors)
+    return None if found.left else found

@@ -54,7 +54,7 @@ def read(root: str, text: str, start: int, url: str | None) -> tuple[tuple[Link,
     limit, kind = (MAX_SITEMAPS, "list") if ROOTS[root] == INDEX else (MAX_ADDRESSES, "any")
     whole = records.whole and len(entries) <= limit
     entries.sort(key=lambda entry: entry[:2], reverse=True)
-    return once(((entry.url, entry.title) for entry in entries[:limit]), kind), whole
+    return once(((entry.url, entry.title, entry.date or None) for entry in entries[:limit]), kind), whole
 
 
 def read_plain(text: str, url: str | None) -> tuple[tuple[Link, ...], bool] | None:
@@ -64,13 +64,13 @@ def read_plain(text: str, url: str | None) -> tuple[tuple[Link, ...], bool] | No
     lines = [line for one in lines[:MAX_ADDRESSES] if (line := one.strip())]
     if not all(_ADDRESS.fullmatch(line) for line in lines):
         return None
-    return once((absolute(line, url, None), None) for line in lines), whole
+    return once((absolute(line, url, None), None, None) for line in lines), whole
 
 
 def named_in_robots(text: str, url: str | None) -> tuple[Link, ...]:
     """The sitemaps that a robots.txt names, for whichever agent."""
     found = islice(_NAMED.finditer(text), MAX_SITEMAPS)
-    return once(((absolute(one[1], url, None), None) for one in found), "list")
+    return once(((absolute(one[1], url, None), None, None) for one in found), "list")
 
 
 def _entries(records: Iterable[Record], news: str, base: str | None) -> Iterator[_Entry]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from newscrawl.extraction.body import MIN_TEASERS, teasers
-from newscrawl.extraction.lines import Line, words
+from newscrawl.extraction.body import MIN_TEASERS, is_label, teasers
+from newscrawl.extraction.lines import H1, HEADING, LISTED, PARAGRAPH, Line, words
 
 ARTICLE = "article"
 LISTING = "listing"
@@ -22,6 +22,10 @@ _MAX_HEADLINES = 4
 _HEADLINE_WORDS = 5
 # Of a body so many lines may be teasers of other articles.
 _TEASER_SHARE = 0.5
+# Below a linked headline stand so many lines of what it leads to; an article under a link to itself goes on.
+_MAX_SNIPPETS = 2
+_LINK_WORDS = 4
+_END = Line("", HEADING)
 # Apologies are short; an article about "404" is not.
 _MAX_ERROR_WORDS = 120
 _NOTHING = r"page|article|story|content|url|file|document|resource"
@@ -48,14 +52,16 @@ def is_error(titles: Sequence[str], body_words: int) -> bool:
     return any(_ERROR.fullmatch(part) for part in parts)
 
 
-def judge(lines: Sequence[Line], body: Sequence[Line], url: str | None, *, stated: bool, dated: bool) -> str:
+def judge(
+    lines: Sequence[Line], body: Sequence[Line], url: str | None, headline: str, *, stated: bool, dated: bool
+) -> str:
     """``article``, or why it is none: ``listing``, ``soft 404``, ``empty``, ``too short: 9 words``, ``no sentences``.
 
     ``stated``: the head says that it is one; ``dated``: it has a headline and a date of its own. Either lets a brief
     be one.
     """
     count = sum(words(line.text) for line in body)
-    if _are_teasers(lines, body):
+    if _are_teasers(lines, body) or (not stated and _are_snippets(lines, body, headline)):
         return LISTING
     if count < _MIN_WORDS and stated and not dated:
         if any(map(_is_excuse, body)):
@@ -86,6 +92,36 @@ def _are_teasers(lines: Sequence[Line], body: Sequence[Line]) -> bool:
     beside = teasers(lines)
     found = sum(line.is_item or line.text in beside for line in body)
     return found >= MIN_TEASERS and found >= _TEASER_SHARE * len(body)
+
+
+def snippets(lines: Sequence[Line], headline: str) -> set[str]:
+    """The texts that stand below linked headlines of other pages, a line or two below each, dates between them."""
+    found: set[str] = set()
+    above: Line | None = None
+    below: list[str] = []
+    for line in [*lines, _END]:
+        if line.link_only or line.flags & HEADING:
+            if 0 < len(below) <= _MAX_SNIPPETS:
+                found.update(below)
+            above, below = line if _leads_elsewhere(line, headline) else None, []
+        elif above is not None and line.flags & LISTED >= above.flags & LISTED and not is_label(line):
+            below.append(line.text)
+    return found
+
+
+def _leads_elsewhere(line: Line, headline: str) -> bool:
+    is_headline = line.flags & HEADING or not line.flags & PARAGRAPH
+    is_other = not line.flags & H1 and line.text != headline
+    return bool(line.link_only and is_headline and is_other and words(line.text) >= _LINK_WORDS)
+
+
+def _are_snippets(lines: Sequence[Line], body: Sequence[Line], headline: str) -> bool:
+    """Whether half of the body's words stand below linked headlines of other pages: a short list has but one or two."""
+    below = tuple(snippets(lines, headline))
+    total = sum(words(line.text) for line in body)
+    # The careful way may write a headline and what stands below it as one.
+    found = sum(words(line.text) for line in body if below and line.text.endswith(below))
+    return bool(below) and found >= _TEASER_SHARE * total
 
 
 def _is_home(url: str | None) -> bool:

@@ -32,9 +32,6 @@ _LOOK_FIRST = 1.0
 _OTHERS = 0.1
 # Left addresses are committed in such portions: 10,000 of a sitemap took 12.5 s of CPU all at once, 5.4 s so.
 _LEAVE_AT_ONCE = 500
-# A page that so many processes in a row were reading when they ended is not asked again. An operator's kill may hit one
-# by chance; three in a row do where it is what the process is always busy with.
-DEADLY = 3
 
 Errback = Callable[[Any], Awaitable[None]]
 Leave = Callable[[Sequence[Outcome]], Awaitable[None]]
@@ -200,14 +197,16 @@ class Feeder:
                 head = self._ahead.head(key, now)
             if len(self._leaving) >= _LEAVE_AT_ONCE:
                 return None
+            if head is not None and head.kind == "guess" and self._flying:
+                continue  # what is on its way may lead to articles
             if head is not None and self._may_ask(host, head.url, now) and self._hosts.asked(host, now):
                 return self._ahead.take(key)
         return None
 
     def _passes_over(self, item: Due) -> bool:
         """Whether an address is not asked now: it ends processes, or its kind brings nothing new."""
-        if item.reads >= DEADLY:
-            self._leaving.append(Outcome(item, "failed", f"not asked: {item.reads} runs ended while they read it"))
+        if (unasked := self.novelty.unasked(item)) is not None:
+            self._leaving.append(unasked)
             return True
         if not self.novelty.is_barren(item):
             return False
@@ -264,7 +263,7 @@ class Feeder:
         if at == math.inf:
             return self._access.next_round() and self._look()
         if at > now + self._max_wait:
-            self.reason = "waiting"
+            self.reason = "waiting" if self._ahead.holds_new else self.reason
             return False
         await self._listen(at - now)
         return True

@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 
 from newscrawl.store import Due, Outcome
 
+# A page that so many processes in a row were reading when they ended is not asked again. An operator's kill may hit one
+# by chance; three in a row do where it is what the process is always busy with.
+DEADLY = 3
 # Pages of a kind in a row without news. Menus of real sites name a dozen sections before the first article, so this
 # alone would lose them: they stand aside and come back with the first article that one of them leads to.
 PATIENCE = 8
@@ -85,12 +88,20 @@ class Novelty:
     def is_barren(self, item: Due) -> bool:
         """Whether an address must stand aside: pages like it have brought nothing new for a while.
 
-        Start addresses and listings known from earlier rounds never do.
+        Start addresses, listings known from earlier rounds and articles that are looked at again never do.
         """
-        if item.kind in {"start", "listing"} or item.id in self._tried:
+        if item.kind in {"start", "listing"} or item.id in self._tried or item.article is not None:
             return False
         target = self._target(item)
         return target.is_barren(target.kind(item.url))
+
+    def unasked(self, item: Due) -> Outcome | None:
+        """What becomes of an address that is not asked at all: it ends processes, or is a guess that nobody needs."""
+        if item.reads >= DEADLY:
+            return Outcome(item, "failed", f"not asked: {item.reads} runs ended while they read it")
+        if item.kind == "guess" and self._target(item).stories:
+            return Outcome(item, "gone", "not asked: the site's own pages lead to articles")
+        return None
 
     def is_full(self, url: str, item: Due) -> bool:
         """Whether so much like a link found on ``item`` stands aside already that it need not be kept."""
@@ -107,7 +118,12 @@ class Novelty:
         return True
 
     def read(self, item: Due, stories: Iterable[str]) -> list[Due]:
-        """A page was read and gave articles of these stories; what need not stand aside any longer."""
+        """A page was read and gave articles of these stories; what need not stand aside any longer.
+
+        An article that is looked at again says nothing of what is new.
+        """
+        if item.article is not None:
+            return []
         target = self._target(item)
         kind = target.kind(item.url)
         kind.parent = kind_of(item.via) if item.via else None

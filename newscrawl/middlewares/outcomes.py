@@ -22,7 +22,7 @@ from newscrawl.items import Link, RawArticle, Source
 from newscrawl.middlewares.answers import headers_of, with_page, without_page
 from newscrawl.middlewares.broken import said
 from newscrawl.middlewares.feeder import DUE, Errback, Feeder, Leave
-from newscrawl.middlewares.pages import due_of, noted, page_of
+from newscrawl.middlewares.pages import due_of, lesson_of, noted, page_of
 from newscrawl.middlewares.politeness import is_for_robots
 from newscrawl.store import Due, Kept, Outcome, Placed, Result
 
@@ -39,6 +39,7 @@ class Fetched:
     raw: RawArticle
     page: PageOutcome
     kept: Kept | None = None
+    lesson: bytes = b""
 
 
 @dataclass(slots=True)
@@ -154,7 +155,7 @@ class Outcomes:
             await self._commit_quietly(page.outcome)
         source = Source(self._spider, "crawl", item.via, self._run())
         for raw in raws:
-            yield Fetched(replace(raw, source=source), page)
+            yield Fetched(replace(raw, source=source), page, lesson=lesson_of(response))
 
     def process_spider_exception(self, response: Response, exception: Exception) -> None:
         """A callback that raised, at once or between what it gave: the page failed; Scrapy goes on to log it.
@@ -268,7 +269,7 @@ class Outcomes:
             self._feeder.stop()
             raise NotStored(str(error)) from error
         self._feeder.committed(outcome, placed)
-        self._access.counted(outcome)
+        self._access.counted(outcome, placed)
         self._access.placed(placed, outcome.due.target)
         return placed
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -30,6 +31,8 @@ MAX_REDIRECTS = 5
 # Crawl-delay above this is taken as this. Heritrix honours 300 s, news-crawl 120 s, Nutch skips sites that ask for more
 # than 30 s; at 30 s a site of 100 articles takes an hour, and values above are mostly milliseconds or a way to say no.
 MAX_CRAWL_DELAY = 30.0
+# A robots.txt names one or a few, one of them the index of all others; more than a few dozen are one a language.
+MAX_SITEMAPS = 50
 # Rules held at once: an LRU, so that a crawl over thousands of hosts stays bounded.
 MAX_HOSTS = 2000
 _ROBOTS = "newscrawl_robots"
@@ -110,6 +113,12 @@ class Politeness:
         """Crawl-delay of an address's origin as far as it is known by now; 0 otherwise."""
         task = self._rules.get(origin(url))
         return task.result().delay(self._agent) if task and task.done() and not task.cancelled() else 0.0
+
+    def known_sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of an address's origin names, as far as it is known by now."""
+        task = self._rules.get(origin(url))
+        parser = task.result().parser if task and task.done() and not task.cancelled() else None
+        return list(islice(parser.sitemaps, MAX_SITEMAPS)) if parser else []
 
     async def _fetch(self, start: str) -> Rules:
         url = f"{start}/robots.txt"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sys
 from array import array
@@ -15,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.cleaning import clean
-from newscrawl.corpus.clean_workers import Workers
 from newscrawl.corpus.spool_lines import Chunk
+from newscrawl.corpus.workers import Workers, cores
 from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.publishing import whole
 from newscrawl.publishing.standing import check_output
@@ -157,6 +156,4 @@ def _told(applied: Applied) -> str:
 
 
 def _workers(size: int) -> int:
-    if size < _WORTH_WORKERS:
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores() if size >= _WORTH_WORKERS else 1

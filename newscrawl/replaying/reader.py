@@ -19,7 +19,7 @@ from newscrawl.errors import NewscrawlError, PageDamaged
 from newscrawl.items import Article, Known, RawArticle, Source
 from newscrawl.middlewares.broken import said
 from newscrawl.publishing.line import Row, content_hash, to_line
-from newscrawl.state import open_store
+from newscrawl.state import HostMemories, open_store
 from newscrawl.store import Store, Stored, articles, page_finding, pages, rereading, tombs
 from newscrawl.store.page_finding import KeptPage, Wanted
 
@@ -60,6 +60,7 @@ class Reader:
     def __init__(self, store: Store) -> None:
         self.known: Known = store.known()
         self._store = store
+        self._memories = HostMemories(store)
         self._bodies = Bodies(store.folder, self._dictionary)
         self._generic = UrlSpider(start_urls=["http://replay.invalid/"])
         self._sites: dict[str, SiteSpider | str] | None = None
@@ -70,7 +71,8 @@ class Reader:
         site = self._site(page.spider)
         assert isinstance(site, SiteSpider)
         value = replace(page.head, body=self._bodies.read(page.body))
-        raw = site.refined(value, extraction.read(value).article)
+        reading = extraction.read(value, self._memories.of(value.final_url))
+        raw = site.refined(value, reading.article, reading.reason)
         if raw is None or not (raw.headline.strip() or raw.article_body.strip()):
             return None
         return replace(raw, source=Source(page.spider, "crawl", page.via, page.run))

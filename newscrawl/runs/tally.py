@@ -48,6 +48,7 @@ class Tally:
         self._lengths: dict[str, _Lengths] = {"headline": _Lengths(), "article_body": _Lengths()}
         self._problems: dict[str, Problem] = {}
         self._newest: datetime | None = None
+        self._unbelieved = ""
 
     def page(
         self, status: int | None, result: str, reason: str, address: str, *, start: bool = False, first: bool = True
@@ -76,6 +77,17 @@ class Tally:
             self._counts["forbidden"] += 1
             return
         self._fail(code, reason, address)
+
+    def look(self, status: int | None) -> None:
+        """Count that an article was looked at again, whatever was seen: what is new says how a site is."""
+        if status is not None:
+            self._counts["pages"] += 1
+            self._statuses[str(status)] += 1
+
+    def decided(self, looked: int, missing: int, gone: int, unbelieved: bool, reason: str) -> None:
+        """Take in what the looks came to: of so many articles so many were not there."""
+        self._counts.update(looked=looked, missing=missing, gone=gone)
+        self._unbelieved = reason if unbelieved else ""
 
     def article(self, article: Article, change: str, *, is_copy: bool, is_story: bool = False) -> None:
         """Count one article; one that says the same as before tells nothing of its fields."""
@@ -107,6 +119,8 @@ class Tally:
                 for name, values in self._values.items()
             },
             distinct={name: len(values) + self._more[name] for name, values in self._values.items()},
+            unbelieved=bool(self._unbelieved),
+            missing_reason=self._unbelieved,
             newest=None if self._newest is None else self._newest.isoformat(timespec="seconds"),
         )
 

@@ -55,6 +55,9 @@ class Figures:
     frequent values (headlines of copies are not counted), ``distinct`` how many different ones there were. Of the ``dated`` articles ``today`` are of the day
     they were fetched, ``at_fetch`` of that very moment, ``stale`` are old, ``ahead`` lie in the future. ``walls`` ask for a subscription or a login,
     ``ended`` end like a sentence. ``withdrawn`` are articles that gave up their place to another id.
+
+    ``looked`` articles were looked at again, of which ``missing`` were not there and ``gone`` are withdrawn now;
+    ``unbelieved``: so many were missing that it was held against the site, with ``missing_reason`` as an example.
     """
 
     pages: int = 0
@@ -86,6 +89,11 @@ class Figures:
     ahead: int = 0
     walls: int = 0
     ended: int = 0
+    looked: int = 0
+    missing: int = 0
+    gone: int = 0
+    unbelieved: bool = False
+    missing_reason: str = ""
 
     @property
     def articles(self) -> int:

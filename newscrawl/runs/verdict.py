@@ -14,6 +14,8 @@ from newscrawl.runs.values import Figures, Finding, Past, Verdict, together
 from newscrawl.runs.volume import volume
 
 GOOD = frozenset({"ok", "quiet"})
+# The measure of articles that are not there any more.
+GONE = "gone"
 # Of the addresses that were asked so many gave no page: with some articles the run is degraded, without any it failed.
 _MOSTLY = 0.5
 _ASKED = 10
@@ -58,6 +60,8 @@ def judge(
         wrong += volume(started, hours, now, sound)
     if not wrong and (mostly := _mostly_failed(now)):
         wrong.append(mostly)
+    if now.unbelieved:
+        wrong.append(_unbelieved(now))
     if wrong:
         return _degraded(wrong)
     if standing := _standing(now, past):
@@ -106,6 +110,15 @@ def _mostly_failed(now: Figures) -> Finding | None:
         return None
     first = now.problems[0]
     return Finding("errors", first.code, f"{now.errors} of {asked} addresses gave no page: {first.reason}")
+
+
+def _unbelieved(now: Figures) -> Finding:
+    """More of the articles that were looked at again are missing than editors take back."""
+    sentence = (
+        f"{now.missing} of {now.looked} articles that were looked at again are not there any more "
+        f"({now.missing_reason}); none of them was withdrawn for that"
+    )
+    return Finding(GONE, "articles_gone", sentence)
 
 
 def _read(now: Figures) -> int:
@@ -159,6 +172,8 @@ def _standing(now: Figures, past: Sequence[Past]) -> Verdict | None:
             break
         seen += one.figures.articles
     if (metrics <= {"volume"} and now.new) or (metrics <= {"errors"} and now.pages) or seen >= _CLEARS:
+        return None
+    if metrics <= {GONE} and now.looked > now.missing:
         return None
     old = before.verdict
     return Verdict("degraded", old.code, old.sentence, old.findings, stands=True)

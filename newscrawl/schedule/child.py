@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "NEWSCRAWL_STATE": str(options.state),
             "SPIDER_MODULES": [options.module],  # a broken file beside it does not stop this site
             "LOG_LEVEL": "CRITICAL",
+            "NEWSCRAWL_REST_STARTS": True,
         }
         place = running.Place(None, copies=False, state=options.state)
         return running.crawl_and_publish([options.site], place, overrides, say, every=False)

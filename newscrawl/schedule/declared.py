@@ -88,6 +88,7 @@ def _right(found: Iterable[type], wrong: list[str], stopped: dict[str, str]) -> 
     """(name, module, every) of the sites that can be scheduled; what is wrong with the others goes to ``wrong``, by
     their names to ``stopped``.
     """
+    from newscrawl.base_spiders.revisiting import wrong_revisits
     from newscrawl.base_spiders.site import SiteSpider, wrong_every, wrong_starts
 
     sites = [one for one in found if issubclass(one, SiteSpider)]
@@ -98,7 +99,7 @@ def _right(found: Iterable[type], wrong: list[str], stopped: dict[str, str]) -> 
     for site in sites:
         if site.name in twice:
             continue
-        if sentence := _wrong_name(site) or wrong_starts(site) or wrong_every(site):
+        if sentence := _wrong_name(site) or wrong_starts(site) or wrong_every(site) or wrong_revisits(site):
             wrong.append(sentence)
             stopped[str(site.name)] = sentence
         else:

@@ -17,10 +17,11 @@ from typing import Literal, Self
 
 from newscrawl.errors import UsageError
 from newscrawl.items import Article, Known, RawArticle
-from newscrawl.store import articles, brands, frontier, membership, pages, rereading, settling, splits
+from newscrawl.store import articles, brands, frontier, membership, pages, rereading, revisits, settling, splits
 from newscrawl.store.database import Database
 from newscrawl.store.leases import Lease
 from newscrawl.store.page_finding import KeptPage
+from newscrawl.store.plans import Plan
 from newscrawl.store.values import Cleaner, Due, Kept, Outcome, Placed, Result, Rules, Stored
 
 __all__ = ["Due", "Kept", "Lease", "Outcome", "Placed", "Result", "Rules", "Store", "Stored", "run_name", "utc"]
@@ -54,11 +55,12 @@ class Store(Database):
         self._digest = digest
         self._book: brands.Book | None = None
         self.archive: pages.Archive | None = None  # keeps the pages of the outcomes that this connection commits
+        self.plan: Plan | None = None  # by which what it commits is asked again; None: lists in each round
 
     def sibling(self) -> Self:
         """Another connection to the same database, for another thread, under the same leases."""
         other = type(self)(self.folder, self._rules, self._digest, self._clock)
-        other.leases = self.leases
+        other.leases, other.plan = self.leases, self.plan
         return other
 
     # -- targets, runs
@@ -268,14 +270,22 @@ class Store(Database):
 
     def _open_round(self, db: sqlite3.Connection, name: str, starts: Sequence[str]) -> tuple[int, bool]:
         target = frontier.target_id(db, name)
-        return target, frontier.open_round(db, target, starts)
+        return target, frontier.open_round(db, target, starts, self.plan, self._clock())
 
     def _commit_one(self, db: sqlite3.Connection, outcome: Outcome, now: str, run: str | None) -> list[Placed]:
-        frontier.record(db, outcome)
+        if outcome.due.article is not None:
+            return self._commit_look(db, outcome, now, run)
+        frontier.record(db, outcome, self.plan, self._clock())
         placed = self._place_all(db, outcome.articles, now, run)
         for one in placed:
             articles.reach(db, outcome.due.target, one.article, outcome.due.url)
+        if self.plan is not None:
+            revisits.plan_looks(db, outcome, placed, self.plan, self._clock())
         return placed
+
+    def _commit_look(self, db: sqlite3.Connection, outcome: Outcome, now: str, run: str | None) -> list[Placed]:
+        changed = revisits.record(db, outcome, self.plan or Plan(), self._clock())
+        return articles.standing(db, outcome.articles, self._place_all(db, changed, now, run))
 
     def _place_all(self, db: sqlite3.Connection, several: Sequence[Kept], now: str, run: str | None) -> list[Placed]:
         """Place articles, then let the stories of those that changed choose their originals."""

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from newscrawl import urls
 from newscrawl.items import Article, Story
-from newscrawl.store import brands, codec, links, membership, settling, splits, tombs
+from newscrawl.store import brands, codec, links, membership, settling, site_memory, splits, tombs
 from newscrawl.store.values import Change, Kept, Placed, Rules, Stored
 
 # What is told of an article, without its raw page.
 _TOLD = "SELECT record, revision, story, role, first_seen, matched, hash FROM article"
+# Whose page is there, for all that is known.
+_THERE = "id NOT IN (SELECT article FROM revisit WHERE gone IS NOT NULL)"
 # Articles of its story that one is cleaned beside.
 SIBLINGS = 16
 
@@ -25,6 +27,7 @@ def place(connection: sqlite3.Connection, kept: Kept, rules: Rules, digest: str,
     ).fetchone()
     if row is None and tombs.lies(connection, kept.cleaned.article):
         return "gone"
+    site_memory.observe(connection, kept, rules)
     if row is None:
         _insert(connection, kept, rules, digest, now, run)
         return "new"
@@ -45,6 +48,19 @@ def placed(connection: sqlite3.Connection, article: Article, change: Change) -> 
     return Placed(article, change, revision, Story(story, role), first_seen, _original(connection, story, role), digest)
 
 
+def standing(connection: sqlite3.Connection, read: Sequence[Kept], changed: Sequence[Placed]) -> list[Placed]:
+    """Where articles that were read again stand: as they were placed now, or as they stood; none where one was never
+    stored.
+    """
+    told = {one.article.id: one for one in changed}
+    for name in {kept.cleaned.article.id for kept in read} - told.keys():
+        stored = named(connection, name)
+        if stored is None:
+            return []
+        told[name] = placed(connection, stored.article, "same")
+    return [told[kept.cleaned.article.id] for kept in read]
+
+
 def reach(connection: sqlite3.Connection, target: int, article: Article, asked: str | None) -> None:
     """Note that a target leads to an article, and every address under which it was met: asked for, its own, canonical."""
     found = connection.execute("SELECT row FROM article WHERE id = ?", (article.id,)).fetchone()
@@ -58,14 +74,15 @@ def reach(connection: sqlite3.Connection, target: int, article: Article, asked: 
 def stored(
     connection: sqlite3.Connection, targets: Sequence[int] | None = None, *, copies: bool = False
 ) -> Iterator[Stored]:
-    """Articles in the order of their ids: those that the targets lead to (None: all), each story once.
+    """Articles in the order of their ids: those that the targets lead to (None: all), each story once; not those whose
+    pages are gone.
 
     A story whose original was reached by another target only is told by the best copy that these ones reached.
     """
-    where, values = "", list[int]()
+    where, values = f"WHERE {_THERE}", list[int]()
     if targets is not None:
         marks = ", ".join("?" * len(targets))
-        where = f"WHERE row IN (SELECT article FROM reached WHERE target IN ({marks}))"  # noqa: S608
+        where += f" AND row IN (SELECT article FROM reached WHERE target IN ({marks}))"  # noqa: S608
         values = list(targets)
     rows = connection.execute(
         "WITH chosen AS (SELECT row, row_number() OVER story AS place, first_value(id) OVER story AS teller "  # noqa: S608 - question marks only
@@ -127,7 +144,7 @@ def totals(connection: sqlite3.Connection, targets: Sequence[int]) -> dict[str, 
     marks = ", ".join("?" * len(targets))
     count, stories, edits, edited = connection.execute(
         "SELECT count(*), count(DISTINCT story), coalesce(sum(edits), 0), coalesce(sum(edits > 0), 0) "  # noqa: S608
-        f"FROM article WHERE row IN (SELECT article FROM reached WHERE target IN ({marks}))",
+        f"FROM article WHERE {_THERE} AND row IN (SELECT article FROM reached WHERE target IN ({marks}))",
         tuple(targets),
     ).fetchone()
     return {"articles": count, "stories": stories, "copies": count - stories, "edits": edits, "edited": edited}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from newscrawl import urls
-from newscrawl.store import feeds, page_leaving, removal, scrubbing, settling, tombs
+from newscrawl.store import feeds, page_leaving, removal, scrubbing, settling, site_memory, tombs
 from newscrawl.store.database import Database
 from newscrawl.store.removal import Removed
 from newscrawl.store.retention import is_listing
@@ -132,6 +132,7 @@ def _erase(
     for article in removed.articles:
         feeds.forget(db, article)
     _forget_names(db, removed.articles)
+    site_memory.forget(db, removed.identities)
     settling.queue(db, removed.stories)  # what stays was cleaned beside it, and may quote it as evidence
     _forget_pages(db, one, removed)
     if one.kind != "host":
@@ -234,6 +235,7 @@ def _forget_host(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM alias WHERE on_host('http://' || identity)")
     db.execute("DELETE FROM host WHERE on_host('http://' || key)")
     db.execute("DELETE FROM boilerplate WHERE on_host('http://' || host)")
+    site_memory.forget_host(db)
 
 
 def _is_on(host: str) -> Callable[[str | None], bool]:

@@ -40,7 +40,8 @@ WITH chosen AS (
         coalesce(j.lacks, t.lacks) AS lacks, coalesce(j.unclean, t.unclean) AS unclean
     FROM article a LEFT JOIN judged j ON j.article = a.id LEFT JOIN feed_told t ON t.feed = :feed AND t.article = a.id
     WHERE coalesce(j.selected, t.selected) AND NOT (:hold AND a.id IN (SELECT article FROM held)
-        AND a.id NOT IN (SELECT id FROM standing))),
+        AND a.id NOT IN (SELECT id FROM standing))
+        AND a.id NOT IN (SELECT article FROM revisit WHERE gone IS NOT NULL)),
 placed AS (
     SELECT *, row_number() OVER story AS place, first_value(id) OVER story AS teller
     FROM chosen WINDOW story AS (PARTITION BY story ORDER BY role DESC, rank, id))

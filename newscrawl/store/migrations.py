@@ -56,6 +56,20 @@ _CONSOLE = """
     CREATE INDEX history_day ON history (substr(started, 1, 10), site, json_extract(figures, '$.new'));
     CREATE INDEX url_target ON url (target);
     """
+# When lists are asked again (``news``: when something new stood on one last, ``known``: the share of its links that was
+# known), and stored articles: ``seen`` there last, ``unseen`` by a run that has not ended, not there ``missed`` times
+# since ``since``, ``gone`` since. Times are seconds of the epoch.
+_REVISITS = """
+    CREATE TABLE poll (
+        url INTEGER PRIMARY KEY, asked REAL NOT NULL, news REAL NOT NULL, seconds REAL NOT NULL, known REAL NOT NULL);
+    CREATE TABLE revisit (
+        article TEXT PRIMARY KEY, url INTEGER NOT NULL, target INTEGER NOT NULL, first REAL NOT NULL, due REAL,
+        looks INTEGER NOT NULL DEFAULT 0, changes INTEGER NOT NULL DEFAULT 0, seen REAL NOT NULL, unseen REAL,
+        soft INTEGER NOT NULL DEFAULT 0, missed INTEGER NOT NULL DEFAULT 0, since REAL, last REAL, reason TEXT,
+        gone REAL, back REAL) WITHOUT ROWID;
+    CREATE INDEX revisit_due ON revisit (target, due);
+    CREATE INDEX revisit_gone ON revisit (article) WHERE gone IS NOT NULL;
+    """
 
 # One entry a version; an entry is never changed once released.
 MIGRATIONS: tuple[str, ...] = (
@@ -161,4 +175,7 @@ MIGRATIONS: tuple[str, ...] = (
     _RUNS,
     _READS,
     _CONSOLE,
+    _REVISITS,
+    # What each host's pages have in common.
+    "CREATE TABLE site_memory (host TEXT PRIMARY KEY, memory BLOB NOT NULL) WITHOUT ROWID",
 )

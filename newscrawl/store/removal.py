@@ -49,6 +49,7 @@ def remove(connection: sqlite3.Connection, rows: Iterable[int]) -> Removed:
     for table in ("posting", "fingerprint", "sighting", "reached", "alias"):
         connection.execute(f"DELETE FROM {table} WHERE article IN (SELECT row FROM leaving)")  # noqa: S608 - names above
     connection.execute("DELETE FROM held WHERE article IN (SELECT id FROM leaving)")
+    connection.execute("DELETE FROM revisit WHERE article IN (SELECT id FROM leaving)")
     connection.execute("DELETE FROM article WHERE row IN (SELECT row FROM leaving)")
     # Another's canonical address may have been the own one of a member that stays.
     connection.executemany(

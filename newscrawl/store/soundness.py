@@ -120,6 +120,8 @@ RULES: tuple[Rule, ...] = (
     _orphans("page", "target", "target", "id", "kept page {1}|target, url", "there is no such target"),
     _orphans("page", "body", "page_body", "id", "kept page {1}|body, url", "its bytes are not noted anywhere"),
     _orphans("held", "article", "article", "id", "article {0}", "it is held back and is not there"),
+    _orphans("revisit", "article", "article", "id", "article {0}", "it is to be looked at again and is not there"),
+    _orphans("poll", "url", "url", "id", "list {0}", "it is to be asked again and is not there"),
     _orphans("history", "site", "target", "name", "run {1} at {0}|site, run", "it was at a target that is not there"),
     _values(
         "gone.why",

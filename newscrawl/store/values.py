@@ -33,7 +33,8 @@ Change = Literal["new", "updated", "same", "gone"]
 class Due:
     """One address of the frontier that may be asked now, with what is needed to ask for it.
 
-    ``reads``: how many processes in a row ended while they read it.
+    ``reads``: how many processes in a row ended while they read it. ``article``: the stored article (by id) that is
+    looked at again; None for what is asked to find out what it is.
     """
 
     id: int
@@ -51,18 +52,21 @@ class Due:
     etag: str | None
     last_modified: str | None
     reads: int = 0
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An article on its way into the store: as the page had it, as it was cleaned, as stories compares it.
 
-    ``fingerprint`` is None for an article that is stored already: it keeps the one it has.
+    ``fingerprint`` is None for an article that is stored already: it keeps the one it has. ``lesson`` is what its page
+    teaches of its host's pages, for ``Rules.remember``; empty where it teaches nothing.
     """
 
     raw: RawArticle
     cleaned: Cleaned
     fingerprint: Fingerprint | None = None
+    lesson: bytes = b""
 
 
 @dataclass(slots=True)
@@ -107,7 +111,8 @@ class Rules:
     and texts; its first two are the class of a copy, and the least of all is the original. ``observe`` counts an
     article's body into what is known of its host, two byte strings. ``is_used`` tells whether a body uses a name as
     language. ``parting`` tells who leaves a story (its founder's id, the id of the article that is split from it, its
-    members); ``fingerprint`` makes an article's again, beside what its host shows.
+    members); ``fingerprint`` makes an article's again, beside what its host shows. ``remember`` joins a page's lesson to
+    what is remembered of its host, both as bytes.
     """
 
     matches: Callable[[Fingerprint, Sequence[Candidate]], Sequence[Match]]
@@ -120,6 +125,7 @@ class Rules:
     max_candidates: int
     parting: Callable[[str, str, Sequence[Joined]], Parting]
     fingerprint: Callable[[Article, tuple[bytes, bytes]], Fingerprint]
+    remember: Callable[[bytes, bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)

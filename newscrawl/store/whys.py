@@ -91,6 +91,28 @@ class Neighbour:
     story: str
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An article's place on the plan of looks; times in seconds of the epoch.
+
+    ``due`` next (None: no more), ``seen`` there last, ``unseen`` by a run that has not decided, not there ``missed``
+    times from ``since`` to ``last``; ``gone`` and ``back`` since; ``reason``: what was seen in its place.
+    """
+
+    target: str
+    looks: int
+    changes: int
+    due: float | None
+    seen: float
+    unseen: float | None
+    missed: int
+    since: float | None
+    last: float | None
+    reason: str | None
+    gone: float | None
+    back: float | None
+
+
 @contextmanager
 def moment(database: Database) -> Iterator[sqlite3.Connection]:
     """All that is read inside is of one moment, whoever writes meanwhile."""
@@ -134,6 +156,26 @@ def gone(connection: sqlite3.Connection, address: str | None, article: str) -> t
     """Why (``expired`` or ``forgotten``), when and for which reason an article (by id) or its host went; else None."""
     keys = (article, *(tombs.host_keys(address) if address is not None else ()))
     return next((found for key in keys if (found := tombs.when(connection, key))), None)
+
+
+def look(connection: sqlite3.Connection, article: str) -> Look | None:
+    """How an article (by id) is looked at again; None for one that is on no plan."""
+    row = connection.execute(
+        "SELECT t.name, v.looks, v.changes, v.due, v.seen, v.unseen, v.missed, v.since, v.last, v.reason, v.gone, v.back "
+        "FROM revisit v JOIN target t ON t.id = v.target WHERE v.article = ?",
+        (article,),
+    ).fetchone()
+    return Look(*row) if row else None
+
+
+def poll(connection: sqlite3.Connection, address: str, target: str) -> tuple[float, float, float] | None:
+    """When a list was asked last, when something new stood on it last, for how long it is left alone; all in seconds."""
+    row: tuple[float, float, float] | None = connection.execute(
+        "SELECT p.asked, p.news, p.seconds FROM target t JOIN url u ON u.target = t.id JOIN poll p ON p.url = u.id "
+        "WHERE t.name = ? AND u.identity = ?",
+        (target, urls.identity(address)),
+    ).fetchone()
+    return row
 
 
 def addresses(connection: sqlite3.Connection, article: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl import urls
 from newscrawl.cleaning import clean, undo
-from newscrawl.items import Author, Known, Publisher, RawArticle, Witness
+from newscrawl.items import Author, Known, Label, Publisher, RawArticle, Witness
 
 
 def test_the_real_page_is_restored_to_the_letter(real_page: Path) -> None:
@@ -84,3 +84,15 @@ def test_glue_in_a_body_without_headline_is_labelled_and_left() -> None:
     article = clean(RawArticle(None, "", body, family="C"), Known()).article
     assert article.article_body == body
     assert [label.name for label in article.labels] == ["glue-suspect"]
+
+
+def test_what_the_page_said_of_itself_stays_behind_cleanings_own_labels_each_name_once() -> None:
+    said = (
+        Label("noai", 1.0, "meta robots: noai"),
+        Label("farm-date", 1.0, "said by nobody"),
+        Label("gallery", 1.0, "type"),
+    )
+    raw = RawArticle(None, "Mill", "Shut.", date_published="2024-05-01", family="A", labels=said)
+    labels = clean(raw, Known()).article.labels
+    assert [label.name for label in labels] == ["farm-date", "noai", "gallery"]
+    assert labels[0].score < 1

@@ -16,8 +16,9 @@ import pytest
 from conftest import slow
 from records_samples import OLD
 
-from newscrawl.corpus.clean_workers import WorkerGoneError, Workers
 from newscrawl.corpus.spool_lines import Chunk, chunks, stretch
+from newscrawl.corpus.workers import WorkerGoneError, Workers
+from newscrawl.errors import PublishFailed
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,12 @@ def test_an_error_rises_at_its_place(how: str, kind: type[Exception], words: str
 def test_a_worker_that_is_killed_is_told() -> None:
     with Workers(2, []) as workers, pytest.raises(WorkerGoneError, match=r"was killed \(signal 9\)"):
         list(workers.run(Failing("killed"), numbered(50)))
+
+
+def test_a_worker_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(PublishFailed, match=r"a worker process cannot be started: No such file or directory\. End"):
+        Workers(2, [])
 
 
 def children(parent: int) -> set[int]:

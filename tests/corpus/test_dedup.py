@@ -13,6 +13,7 @@ import pytest
 from conftest import Ran, make_raw
 
 from newscrawl.corpus.dedup import Report, dedup_file
+from newscrawl.corpus.saved import Problem
 from newscrawl.errors import UsageError
 
 
@@ -46,6 +47,54 @@ def test_without_an_id_a_record_goes_by_its_address_or_its_line(tmp_path: Path, 
     one = record(1, **more)
     _, told = rows(tmp_path, [one])
     assert told[0]["id"] == (one["url"] if wanted == "url" else wanted)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"), [(1.5, "a number"), (True, "true or false"), ([1], "a list"), ({}, "an object")]
+)
+def test_an_id_that_is_none_is_counted_and_told(tmp_path: Path, given: object, kind: str) -> None:
+    problems: list[Problem] = []
+    records = [record(1, id=given), record(2, id=given, url=None), record(3, id=""), record(4, id=None), record(5)]
+    report, told = rows(tmp_path, records, on_problem=problems.append)
+    assert [row["id"] for row in told] == [records[0]["url"], 2, *(one["url"] for one in records[2:])]
+    assert report.odd_ids == 2
+    assert [(one.where.rpartition(" ")[2], one.reason) for one in problems] == [
+        ("1", f"its id is {kind}, so its row goes by its url"),
+        ("2", f"its id is {kind}, so its row goes by its line"),
+    ]
+
+
+def test_an_id_given_twice_joins_no_two_stories(tmp_path: Path) -> None:
+    records = [record(1, id="a"), record(2, id="a"), record(2, id="b"), record(1, id="a"), record(1, id="c")]
+    report, told = rows(tmp_path, records)
+    assert [row["id"] for row in told] == ["a", "a", "b", "a", "c"]
+    assert [row["cluster_id"] for row in told] == ["a", "a (line 2)", "a (line 2)", "a", "a"]
+    assert [row["matched"] for row in told[:3]] == [None, None, "a (line 2)"]
+    assert report.again == 2
+    _, told = rows(tmp_path, [record(1, id=2), record(2, url=None)])  # a line's number is no id that somebody gave
+    assert [row["cluster_id"] for row in told] == [2, "2 (line 2)"]
+
+
+def test_ids_with_half_characters_stay_apart(tmp_path: Path) -> None:
+    given = ["\ud800", "\ud801", "\ufffd", "\u00e9\udfff"]
+    _, told = rows(tmp_path, [record(number, id=one) for number, one in enumerate(given)])
+    assert [row["id"] for row in told] == [row["cluster_id"] for row in told] == given
+
+
+def test_a_record_with_two_ids_is_broken(tmp_path: Path) -> None:
+    line = json.dumps(record(1, id="a"))[:-1] + ', "id": "b"}'
+    problems: list[Problem] = []
+    report, told = rows(tmp_path, [line, record(2, id="c")], on_problem=problems.append)
+    assert ([row["id"] for row in told], report.rejected) == (["c"], 1)
+    assert problems[0].reason == "it has the key id twice"
+
+
+def test_a_number_that_has_no_end_is_told_in_words(tmp_path: Path) -> None:
+    problems: list[Problem] = []
+    line = json.dumps(record(1))[:-1] + f', "id": {"9" * 5000}}}'
+    report, _ = rows(tmp_path, [line, record(2)], on_problem=problems.append)
+    assert report.rejected == 1
+    assert problems[0].reason == "broken JSON: a whole number of more than 4,300 digits"
 
 
 def test_a_row_depends_on_the_records_before_it_alone(tmp_path: Path) -> None:
@@ -96,3 +145,5 @@ def test_the_command_says_what_came_of_it(tmp_path: Path, told: Callable[[list[s
     assert (ran.status, "4 records in 2 clusters, 0 broken lines" in ran.err) == (0, True), ran.err
     same = told(["dedup", "in.jsonl", "-o", "in.jsonl"])
     assert (same.status, "is the file that is read" in same.err) == (2, True), same.err
+    folder = told(["dedup", "in.jsonl", "-o", "."])
+    assert (folder.status, ". is a folder" in folder.err) == (2, True), folder.err

@@ -90,7 +90,7 @@ def test_a_record_is_read_under_its_own_keys(line: str, headline: str, body: str
         (b'{"title": "H", "title": "I"}', "the key title twice"),
         (b'{"title": "H", "x": ' + b"[" * 200 + b"]" * 200 + b"}", "nested more than 200 deep"),
         (b'{"title": "H", "x": ' + b"[" * 100_000 + b"}", "nested more than 200 deep"),
-        (b'{"title": "H", "x": 1' + b"0" * 5000 + b"}", "JSON that cannot be read"),
+        (b'{"title": "H", "x": 1' + b"0" * 5000 + b"}", "broken JSON: a whole number of more than 4,300 digits"),
     ],
 )
 def test_what_is_no_record_says_why(line: bytes, reason: str) -> None:

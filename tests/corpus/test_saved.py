@@ -49,6 +49,25 @@ def test_a_folder_gives_the_files_that_can_be_read_in_the_order_of_their_paths(t
     assert list(files(tmp_path)) == sorted(tmp_path / name for name in taken)
 
 
+def test_a_link_to_nothing_is_told_and_another_name_is_not_looked_at(tmp_path):
+    for name in ("a.html", "b.css"):
+        (tmp_path / name).symlink_to("gone")
+    assert list(files(tmp_path)) == [Problem(f"{tmp_path}/a.html", "a link to nothing")]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_what_may_not_be_read_is_told(tmp_path):
+    (tmp_path / "a.html").write_bytes(HTML)
+    (tmp_path / "b").mkdir()
+    for name in ("a.html", "b"):
+        (tmp_path / name).chmod(0)
+    found = [
+        entry for file in files(tmp_path) for entry in (pages(file) if isinstance(file, type(tmp_path)) else [file])
+    ]
+    (tmp_path / "b").chmod(0o700)
+    assert found == [Problem(f"{tmp_path}/{name}", "Permission denied") for name in ("a.html", "b")]
+
+
 def test_a_file_that_is_named_is_taken_whatever_its_name(tmp_path):
     assert list(files(tmp_path / ".page")) == [tmp_path / ".page"]
 
@@ -176,6 +195,7 @@ def test_only_the_record_says_when_it_was_downloaded(given, moment):
         (b'{"id": 1, "url": "http://a.example/"}', "neither html nor text in it"),
         (b'{"html": 5, "text": ["a"]}', "neither html nor text in it"),
         (b'{"id": 1.5, "text": "t"}', "its id is neither a text nor a whole number"),
+        (b'{"id": ' + b"9" * 5000 + b', "text": "t"}', "broken JSON: a whole number of more than 4,300 digits"),
         (b'{"id": true, "text": "t"}', "its id is neither a text nor a whole number"),
     ],
 )
@@ -229,6 +249,34 @@ def test_an_archive_gives_its_responses(tmp_path):
         assert one.page.headers == {"content-type": "text/html"}
         assert (two.page.url, two.page.fetched_at) == ("https://a.example/2", "2024-05-06T06:08:09Z")
         assert (one.where, two.where) == (f"{tmp_path / name} record 3", f"{tmp_path / name} record 4")
+
+
+def test_an_archive_gives_pages_without_http_and_tells_of_revisits(tmp_path):
+    def plain(kind, media, body):
+        head = f"WARC-Type: {kind}\r\nWARC-Target-URI: http://a.example/x\r\nWARC-Date: 2024-05-06T07:08:09Z\r\n"
+        head += f"Content-Type: {media}\r\nContent-Length: {len(body)}\r\n"
+        return b"WARC/1.0\r\n" + head.encode() + b"\r\n" + body + b"\r\n\r\n"
+
+    records = [
+        plain("conversion", "text/plain", "Päge".encode()),
+        plain("resource", "text/html; charset=utf-8", HTML),
+        plain("resource", "image/png", b"\x89PNG"),
+        plain("metadata", "text/html", HTML),
+        response("http://a.example/", b"", WARC_Type="revisit"),
+        plain("conversion", "text/plain", b"x").replace(b"Length: 1", b"Length: 1\r\nWARC-Truncated: length"),
+        response("http://a.example/", HTML),
+    ]
+    text, resource, revisit, cut, last = of(tmp_path / "x.warc", b"".join(records))
+    assert (text.page.url, text.page.body.decode(), text.page.headers) == (
+        "http://a.example/x",
+        "Päge",
+        {"content-type": "text/plain"},
+    )
+    assert (resource.page.body, resource.page.fetched_at, resource.page.status) == (HTML, "2024-05-06T07:08:09Z", 200)
+    assert revisit.where == f"{tmp_path}/x.warc record 5"
+    assert revisit.reason.startswith("a revisit: ")
+    assert cut.reason.startswith("cut off when it was archived")
+    assert last.page.body == HTML
 
 
 @pytest.mark.parametrize("status", [301, 304, 404, 503])

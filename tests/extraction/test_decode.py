@@ -59,6 +59,11 @@ LANGUAGES = {
     "euc_kr": "서울의 날씨는 맑습니다. 내일도 좋은 날씨가 예상됩니다.",
     "windows-1251": "Сегодня в городе состоялось открытие нового моста через реку.",
     "koi8-r": "Сегодня в городе состоялось открытие нового моста через реку.",
+    "iso8859-5": "Сегодня в городе состоялось открытие нового моста через реку.",
+    "windows-1253": "Η πόλη άνοιξε νέα γέφυρα πάνω από το ποτάμι, και οι κάτοικοι ήταν εκεί.",
+    "windows-1255": "העיר פתחה גשר חדש מעל הנהר, והתושבים חיכו לאירוע הזה שנתיים.",
+    "windows-1256": "افتتحت المدينة جسرا جديدا فوق النهر، وانتظر السكان هذا الحدث عامين.",
+    "cp874": "เมืองเปิดสะพานใหม่ข้ามแม่น้ำ ชาวบ้านรอคอยเหตุการณ์นี้มาสองปี",
 }
 
 
@@ -67,6 +72,57 @@ def test_languages_declared_and_detected(charset):
     text = f"<html>{LANGUAGES[charset] * 8}</html>"
     assert decode(header(charset), text.encode(charset)) == (text, 0)
     assert decode({}, text.encode(charset)) == (text, 0)
+
+
+ORDER = ["mark", "header", "meta", "nothing"]
+
+
+@pytest.mark.parametrize("charset", LANGUAGES)
+@pytest.mark.parametrize("declared", ORDER)
+def test_a_page_of_a_language_in_the_order_of_the_standard(charset, declared):
+    """A mark goes before a false header, a header before a false meta element, and all before detection."""
+    false, own = "iso-8859-1", meta(charset if declared == "meta" else "iso-8859-1" if declared == "header" else "")
+    text = f"<html><head>{own if declared != 'nothing' else ''}</head><p>{LANGUAGES[charset] * 8}</p></html>"
+    if declared == "mark":
+        body, headers = codecs.BOM_UTF8 + text.encode(), header(false)
+    else:
+        body, headers = text.encode(charset), header(charset) if declared == "header" else {}
+    assert decode(headers, body) == (text, 0)
+
+
+# What their bytes do not tell: letters stand alone, as in western text. The language that the page declares does.
+NARROW = {
+    ("windows-1250", "cs"): "Město otevřelo nový most přes řeku, a šťastní obyvatelé čekali už od rána.",
+    ("iso8859-2", "pl"): "Miasto otworzyło nowy most przez rzekę, a mieszkańcy już świętują od rana.",
+    ("iso8859-2", "cs"): "Město otevřelo nový most přes řeku, a šťastní obyvatelé čekali už od rána.",
+    ("windows-1250", "pl"): "Miasto otworzyło nowy most przez rzekę, a mieszkańcy już świętują od rana.",
+    ("windows-1254", "tr"): "Şehir nehrin üzerinde yeni bir köprü açtı ve işçilere teşekkür etti.",
+    ("windows-1257", "lv"): "Pilsēta atklāja jaunu tiltu pār upi, un iedzīvotāji to gaidīja divus gadus.",
+    ("windows-1252", "de-AT"): "Die Stadt öffnete eine neue Brücke über den Fluss – “endlich”, sagt man.",
+    ("euc_jp", "ja"): "市は川にかかる新しい橋を開通させた。",
+    ("shift_jis", "ja"): "市は川にかかる新しい橋を開通させた。",
+    ("big5", "zh-TW"): "市政府昨天開通了跨河新橋。",
+    ("gb18030", "zh-CN"): "市政府昨天开通了跨河新桥。",
+    ("euc_kr", "ko"): "시는 새 다리를 개통했다.",
+}
+
+
+@pytest.mark.parametrize(("charset", "language"), NARROW)
+def test_where_nothing_is_declared_the_language_tells_the_charset(charset, language):
+    text = f'<!DOCTYPE html><html class=x lang="{language}"><p>{NARROW[charset, language]}</p></html>'
+    assert decode({}, text.encode(charset)) == (text, 0)
+
+
+def test_a_charset_of_shifts_that_is_ascii_to_its_last_byte():
+    text = "<html><p>市は川にかかる新しい橋を開通させた。</p></html>"
+    assert decode({}, text.encode("iso2022_jp")) == (text, 0)
+    assert decode(header("utf-8"), text.encode())[0] == text
+
+
+def test_words_behind_long_scripts_are_what_is_detected():
+    script = "<script>" + "var a = 'b'; " * 4_000 + "</script>"
+    text = f"<html><head>{script}</head><p>{LANGUAGES['windows-1251'] * 8}</p></html>"
+    assert decode({}, text.encode("windows-1251")) == (text, 0)
 
 
 @pytest.mark.parametrize(

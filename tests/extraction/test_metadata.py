@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pages import html_page
 
 from newscrawl.extraction import jsonld, read
@@ -78,6 +80,25 @@ SHAPES = {
     "with comments": "<!-- //<![CDATA[\n" + json.dumps(ARTICLE) + "\n//]]> -->",
     "with line feeds in strings": json.dumps(ARTICLE).replace("returns", "returns\n"),
     "with a semicolon": json.dumps(ARTICLE) + ";",
+    "a list in a list": [[ARTICLE]],
+    "a graph in a list": [{"@graph": [[ARTICLE]]}],
+    "a main entity of a main entity": {"@type": "WebSite", "mainEntity": {"@type": "WebPage", "mainEntity": [ARTICLE]}},
+    "a prefix before types and keys": {f"schema:{key}": value for key, value in ARTICLE.items() if key[0] != "@"}
+    | {"@type": "schema:NewsArticle"},
+    "addresses as keys": {f"http://schema.org/{key}": value for key, value in ARTICLE.items() if key[0] != "@"}
+    | {"@type": "http://schema.org/NewsArticle"},
+    "values in objects": ARTICLE | {"headline": {"@value": ARTICLE["headline"], "@language": "en"}},
+    "values in containers": ARTICLE | {"headline": {"@list": [ARTICLE["headline"]]}},
+    "values in lists": ARTICLE | {"headline": [ARTICLE["headline"], "Another"]},
+    "markup in strings": ARTICLE | {"headline": "<em>Ferry</em> sails &amp; returns"},
+    "a name and no headline": {key: value for key, value in ARTICLE.items() if key != "headline"}
+    | {"name": ARTICLE["headline"]},
+    "a comma too many": json.dumps(ARTICLE)[:-1] + ",}",
+    "comments inside": json.dumps(ARTICLE).replace('"author"', '/* who */ "author"'),
+    "quotes inside": json.dumps(ARTICLE | {"description": "The QUAY is old"}).replace("QUAY", '"quay"'),
+    "escaped for HTML": json.dumps(ARTICLE).replace("&", "&amp;").replace('"', "&quot;"),
+    "a string of JSON": json.dumps(json.dumps(ARTICLE)),
+    "behind another value": '{"@type": "WebSite"}' + json.dumps(ARTICLE),
 }
 
 
@@ -115,12 +136,118 @@ def test_what_is_no_article_is_ignored(data):
 def test_odd_values_are_nothing(key, value):
     found = head(script({"@type": "Article", key: value}))
     assert found == Metadata(linked=found.linked, is_article=True, language="en-GB")
-    assert found.linked == jsonld.LinkedData(is_article=True)
+    assert found.linked == jsonld.LinkedData(is_article=True, types=("Article",))
 
 
 def test_an_author_by_reference():
     graph = [ARTICLE | {"author": {"@id": "#p"}}, {"@type": "Person", "@id": "#p", "name": "Ina Velde"}]
     assert head(script({"@graph": graph})).authors == ("Ina Velde",)
+
+
+PEOPLE = {
+    "a string": "Ina Velde",
+    "an object": {"@type": "Person", "name": "Ina Velde"},
+    "an object with several names": {"@type": "Person", "name": ["Ina Velde"]},
+    "given and family name": {"@type": "Person", "givenName": "Ina", "familyName": "Velde"},
+    "a list in an object": {"@list": [{"name": "Ina Velde"}]},
+    "a name as a value": {"name": {"@value": "Ina Velde"}},
+    "only another name": {"alternateName": "Ina Velde"},
+    "twice": [{"name": "Ina Velde"}, "Ina Velde"],
+    "with blanks and an entity": {"name": " Ina&nbsp; Velde "},
+    "beside an address": ["https://example.org/ina", {"name": "Ina Velde"}],
+}
+
+
+@pytest.mark.parametrize("shape", PEOPLE)
+def test_an_author_in_each_shape(shape):
+    assert head(script(ARTICLE | {"author": PEOPLE[shape]})).authors == ("Ina Velde",)
+
+
+IMAGES = {
+    "a string": "/i.jpg",
+    "a list": ["/i.jpg", "/j.jpg"],
+    "an object": {"@type": "ImageObject", "url": "/i.jpg"},
+    "a list of addresses in an object": [{"url": ["/i.jpg"]}],
+    "a content address": {"contentUrl": "/i.jpg"},
+    "a reference": {"@id": "#lead"},
+    "with an entity": "/i.jpg?w=1&amp;h=2",
+}
+
+
+@pytest.mark.parametrize("shape", IMAGES)
+def test_an_image_in_each_shape(shape):
+    graph = [ARTICLE | {"image": IMAGES[shape]}, {"@type": "ImageObject", "@id": "#lead", "url": "/i.jpg"}]
+    wanted = "https://example.org/i.jpg" + ("?w=1&h=2" if shape == "with an entity" else "")
+    assert head(script({"@graph": graph})).image == wanted
+
+
+def test_what_one_node_leaves_open_another_of_the_same_headline_says():
+    first = {"@type": "Article", "headline": "Ferry sails & returns"}
+    found = head(script(first) + script(ARTICLE) + "<title>Ferry sails & returns</title>")
+    assert (found.authors, found.section) == (("Ina Velde", "Omar Quist"), "Harbour")
+    assert found.linked.types == ("Article", "NewsArticle")
+
+
+@pytest.mark.parametrize("key", ["url", "@id", "mainEntityOfPage"])
+def test_among_several_articles_the_one_that_names_the_pages_address(key):
+    own = ARTICLE | {"headline": "Worded otherwise", key: URL + "#article"}
+    found = head(script([ARTICLE | {"headline": "Another", key: "https://example.org/b"}, own]))
+    assert found.linked.headline == "Worded otherwise"
+    own[key] = {"@type": "WebPage", "@id": URL}
+    assert key != "mainEntityOfPage" or head(script([ARTICLE, own])).linked.headline == "Worded otherwise"
+
+
+@pytest.mark.parametrize(
+    ("crumbs", "wanted"),
+    [
+        (["Home", "Harbour", "Ferry sails & returns"], "Harbour"),
+        (["Home", "News", "Harbour"], "Harbour"),
+        (["The Example"], None),
+        ([], None),
+        (["Home", "Startseite"], None),
+    ],
+)
+def test_a_section_that_only_the_breadcrumb_names(crumbs, wanted):
+    steps = [{"@type": "ListItem", "position": at, "item": {"name": name}} for at, name in enumerate(crumbs, 1)]
+    article = {key: value for key, value in ARTICLE.items() if key != "articleSection"}
+    graph = [article, {"@type": "BreadcrumbList", "itemListElement": steps}]
+    assert head(script({"@graph": graph})).section == wanted
+
+
+def test_an_author_who_is_the_publisher_gives_way_to_a_person():
+    outlet = ARTICLE | {"author": {"name": "The Example"}}
+    assert head(script(outlet) + '<meta name=author content="Ina Velde">').authors == ("Ina Velde",)
+    assert head(script(outlet)).authors == ("The Example",)
+    assert head(script(outlet) + '<meta name=author content="the example">').authors == ("The Example",)
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.sampled_from(["NewsArticle", "Person", URL, "#p"]),
+    lambda one: (
+        st.lists(one, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                "@type @id @graph @value @list headline name author image url publisher keywords articleSection hasPart "
+                "mainEntity mainEntityOfPage inLanguage isAccessibleForFree wordCount license itemListElement item".split()
+            ),
+            one,
+            max_size=6,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(JSON, max_size=3))
+def test_any_json_is_read(blocks):
+    found = head("".join(map(script, map(json.dumps, blocks))) + "<title>NewsArticle</title>")
+    assert all(isinstance(name, str) and name.strip() for name in (*found.authors, *found.keywords))
+    assert found.image is None or found.image.startswith("http")
 
 
 def test_among_several_articles_the_one_of_the_title_and_teasers_are_none():

@@ -180,3 +180,81 @@ def test_a_body_from_json_ld_and_one_from_plain_text_lose_their_bylines_too() ->
     assert saved is not None
     assert (saved.authors, saved.date_published) == (("Ina Velde",), "11 April 2025, 08:00")
     assert saved.article_body == BODY
+
+
+OUTLET = JSON_LD.replace("Ina Velde", "The Example").replace(
+    '"headline"', '"publisher":{"name":"The Example"},"headline"'
+)
+SHOWN = {
+    "a person": ('<p class="byline">By Anna Weber</p>', ("Anna Weber",)),
+    "an item of a list of authors": ('<ul><li class="meta-authorList-item">Anna Weber</li></ul>', ("Anna Weber",)),
+    "the outlet again": ('<p class="author">The Example</p>', ("The Example",)),
+    "a newsroom": ('<p class="author">Newsroom</p>', ("The Example",)),
+    "nobody": ("", ("The Example",)),
+}
+
+
+@pytest.mark.parametrize("style", SHOWN)
+def test_a_person_on_the_page_goes_before_the_outlet_in_its_head(style: str) -> None:
+    markup, authors = SHOWN[style]
+    found = article(page(f"<article><h1>{HEADLINE}</h1>{markup}{P}</article>", TITLE + OUTLET))
+    assert (found.authors, found.article_body) == (authors, BODY)
+
+
+BYLINES_BEHIND = {
+    "By and a link": '<p>By <a href="/1">Anna Weber</a></p>',
+    "an element that is the author": '<div class="article-author">Anna Weber</div>',
+    "a link that is the author": '<div><a rel="author" href="/1">Anna Weber</a></div>',
+    "a link to what the author wrote": '<div><a href="/author/anna-weber">Anna Weber</a></div>',
+    "in another script": '<div class="author">作者：<a href="/1">王小明</a></div>',
+}
+
+
+@pytest.mark.parametrize("style", BYLINES_BEHIND)
+def test_an_author_who_stands_behind_the_text(style: str) -> None:
+    author = ("王小明",) if style == "in another script" else ("Anna Weber",)
+    markup = f"<div>{P}</div><div>{BYLINES_BEHIND[style]}<div>{DAY}</div></div><h3>More</h3>{CARDS}"
+    assert article(page(f"<article><h1>{HEADLINE}</h1>{markup}</article>")).authors == author
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div><a href="/1">Anna Weber</a></div>',
+        "<div>Anna Weber</div>",
+        '<div class="author-bio"><p>Anna Weber is a reporter.</p></div>',
+    ],
+)
+def test_a_name_behind_the_text_that_nothing_calls_the_author(markup: str) -> None:
+    assert article(page(f"<article><h1>{HEADLINE}</h1><div>{P}</div>{markup}</article>")).authors == ()
+
+
+def test_several_links_of_one_line_are_several_authors() -> None:
+    markup = '<p class="info"><a href="/authors/1">Anna Weber</a> / <a href="/authors/2">Ola Quist</a></p>'
+    found = article(page(f"<article><h1>{HEADLINE}</h1>{markup}{P}</article>"))
+    assert found.authors == ("Anna Weber", "Ola Quist")
+
+
+def test_a_date_beside_an_author_whom_a_link_names() -> None:
+    markup = f'<div><a href="/author/1">Anna Weber</a> | <span>{DAY}, 07:30</span></div>'
+    found = article(page(f"<article><h1>{HEADLINE}</h1>{markup}{P}</article>"))
+    assert (found.authors, found.date_published) == (("Anna Weber",), f"{DAY}, 07:30")
+
+
+ZONES = {
+    "the same moment": ("2025-04-11T08:00:00", "2025-04-11T08:00:00+02:00", "2025-04-11T08:00:00+02:00"),
+    "written with a blank": ("2025-04-11 08:00", "2025-04-11T08:00:00Z", "2025-04-11T08:00:00Z"),
+    "another moment": ("2025-04-11T08:00:00", "2025-04-11T09:00:00+02:00", "2025-04-11T08:00:00"),
+    "a zone already": ("2025-04-11T08:00:00Z", "2025-04-11T08:00:00+02:00", "2025-04-11T08:00:00Z"),
+    "a day alone": ("2025-04-11", "2025-04-11T08:00:00+02:00", "2025-04-11"),
+}
+
+
+@pytest.mark.parametrize("case", ZONES)
+def test_a_moment_without_a_zone_takes_that_of_an_element_that_tells_the_same(case: str) -> None:
+    head, element, wanted = ZONES[case]
+    linked = JSON_LD.replace("2025-04-11T08:00:00Z", head)
+    found = article(
+        page(f'<article><h1>{HEADLINE}</h1><time datetime="{element}">x</time>{P}</article>', TITLE + linked)
+    )
+    assert found.date_published == wanted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from newscrawl.middlewares.novelty import MAX_ASIDE, PATIENCE, TARGET_PATIENCE, TRIALS, Novelty, kind_of
@@ -107,3 +109,21 @@ def test_a_new_kind_for_each_page_is_no_way_out() -> None:
         word = "".join(chr(97 + n // 26**k % 26) for k in range(3))
         read(novelty, due(n, f"/{word}/x"))
     assert novelty.is_barren(due(999, "/another/x"))
+
+
+def test_a_guess_is_not_asked_once_there_are_articles() -> None:
+    novelty, guess = Novelty(), due(9, "/feed", kind="guess")
+    assert novelty.unasked(guess) is None
+    read(novelty, due(1, "/section"))
+    assert novelty.unasked(guess) is None
+    read(novelty, due(2, "/section/a-story"), "story")
+    told = novelty.unasked(guess)
+    assert told is not None
+    assert (told.result, told.reason) == ("gone", "not asked: the site's own pages lead to articles")
+    assert novelty.unasked(due(10, "/section/other")) is None
+
+
+def test_a_page_that_ends_processes_is_not_asked() -> None:
+    told = Novelty().unasked(replace(due(1, "/a"), reads=3))
+    assert told is not None
+    assert told.result == "failed"

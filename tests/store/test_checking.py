@@ -51,6 +51,9 @@ DAMAGES = [
     ("INSERT INTO page (target, identity, host, url, status, headers, fetched, spider, body) "
      "VALUES (99, 'x', 'x', 'http://x/', 200, '', '', '', 99)", "page.target", "kept page http://x/: there is no such", True),
     ("INSERT INTO held VALUES ('a', 's', 'r')", "held.article", "article a: it is held back", True),
+    ("INSERT INTO revisit (article, url, target, first, seen) VALUES ('a', 1, 1, 0, 0)",
+     "revisit.article", "article a: it is to be looked at again", True),
+    ("INSERT INTO poll VALUES (99, 0, 0, 0, 1)", "poll.url", "list 99: it is to be asked again", True),
     ("INSERT INTO history (site, run, started) VALUES ('s', 'r', '')", "history.site", "run r at s", True),
     ("INSERT INTO gone VALUES ('a', 'lost', '', NULL)", "gone.why", "tombstone a", True),
     ("INSERT OR IGNORE INTO story_alias SELECT story, 'b' FROM article", "story_alias.id", "became story b and has", True),
