@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from collections.abc import Set as AbstractSet
 
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.lines import CAPTION, CHROME, COMMENTS, CONTROL, H1, LINKED, Line, words
+from newscrawl.extraction.lines import CAPTION, CHROME, COMMENTS, CONTROL, H1, HEADING, LINKED, Line, words
 from newscrawl.extraction.memory import MIN_PAGES, Observation, Seen, SiteMemory, hashed, observation
 
 # What stands behind such a mark in a <title> may be a name of the site or of a section.
@@ -64,7 +64,8 @@ def corrected(document: Document, body: Sequence[Line], memory: SiteMemory) -> S
     common = [memory.lines[hashed(line.text)] >= MIN_PAGES for line in told]
     first = next((index for index, recurs in enumerate(common) if not recurs), len(told))
     last = next((index for index in reversed(range(first, len(told))) if not common[index]), first - 1)
-    within = [line for line, recurs in zip(told[first : last + 1], common[first : last + 1], strict=True) if recurs]
+    inner = zip(told[first : last + 1], common[first : last + 1], strict=True)
+    within = [line for line, recurs in inner if recurs and not line.flags & HEADING]
     if any(words(line.text) >= _TEXT_WORDS for line in within):
         kept = told
     else:

@@ -14,13 +14,16 @@ from newscrawl.authoring import golden
 from newscrawl.authoring.checking import contract
 from newscrawl.bench.layouts_score import ORDINARY, RIGHT, Read, of_article, of_line, verdicts
 from newscrawl.demo.added.__main__ import main, sites
-from newscrawl.demo.layouts import LISTINGS, MAIN, Told, plain
-from newscrawl.demo.layouts.ten import CHOICES, PORTS, demo_site, home
+from newscrawl.demo.layouts import LISTINGS, MAIN, Told, plain, ten
+from newscrawl.demo.layouts.ten import CHOICES, PORTS, home
 from newscrawl.items import Page
 
 PAGES = Path(__file__).parent / "added"
 NAMES = sorted(CHOICES)
 FETCHED = "2026-01-01T00:00:00Z"
+
+
+demo_site = cache(ten.demo_site)
 
 
 @cache
