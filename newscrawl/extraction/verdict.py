@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from newscrawl.extraction.body import MIN_TEASERS, is_label, teasers
-from newscrawl.extraction.lines import H1, HEADING, LISTED, PARAGRAPH, Line, words
+from newscrawl.extraction.lines import H1, HEADING, LINK, LISTED, PARAGRAPH, Line, words
 
 ARTICLE = "article"
 LISTING = "listing"
@@ -25,6 +25,9 @@ _TEASER_SHARE = 0.5
 # Below a linked headline stand so many lines of what it leads to; an article under a link to itself goes on.
 _MAX_SNIPPETS = 2
 _LINK_WORDS = 4
+_LINKED_SHARE = 0.6
+# Where the text begins with such, what else is taken is a page's foot.
+_FIRST_SHARE = 0.25
 _END = Line("", HEADING)
 # Apologies are short; an article about "404" is not.
 _MAX_ERROR_WORDS = 120
@@ -100,7 +103,7 @@ def snippets(lines: Sequence[Line], headline: str) -> set[str]:
     above: Line | None = None
     below: list[str] = []
     for line in [*lines, _END]:
-        if line.link_only or line.flags & HEADING:
+        if line.flags & HEADING or _is_linked(line):
             if 0 < len(below) <= _MAX_SNIPPETS:
                 found.update(below)
             above, below = line if _leads_elsewhere(line, headline) else None, []
@@ -112,7 +115,12 @@ def snippets(lines: Sequence[Line], headline: str) -> set[str]:
 def _leads_elsewhere(line: Line, headline: str) -> bool:
     is_headline = line.flags & HEADING or not line.flags & PARAGRAPH
     is_other = not line.flags & H1 and line.text != headline
-    return bool(line.link_only and is_headline and is_other and words(line.text) >= _LINK_WORDS)
+    return bool(_is_linked(line) and is_headline and is_other and words(line.text) >= _LINK_WORDS)
+
+
+def _is_linked(line: Line) -> bool:
+    """Whether it is a link, or one with a date or a section beside it."""
+    return line.link_only or (bool(line.flags & LINK) and line.linked > _LINKED_SHARE * len(line.text))
 
 
 def _are_snippets(lines: Sequence[Line], body: Sequence[Line], headline: str) -> bool:
@@ -120,8 +128,10 @@ def _are_snippets(lines: Sequence[Line], body: Sequence[Line], headline: str) ->
     below = tuple(snippets(lines, headline))
     total = sum(words(line.text) for line in body)
     # The careful way may write a headline and what stands below it as one.
-    found = sum(words(line.text) for line in body if below and line.text.endswith(below))
-    return bool(below) and found >= _TEASER_SHARE * total
+    if not below or not body:
+        return False
+    found = sum(words(line.text) for line in body if line.text.endswith(below))
+    return found >= (_FIRST_SHARE if body[0].text.endswith(below) else _TEASER_SHARE) * total
 
 
 def _is_home(url: str | None) -> bool:

@@ -34,6 +34,8 @@ def of(body: str) -> str:
         f"<h1>Harbour</h1><h2>{FERRY_LINK}</h2><p>{FERRY}</p><h2>{MARKET_LINK}</h2><p>{MARKET}</p>",
         f"<h1>Harbour</h1><ul><li>{FERRY_LINK}<p>{FERRY}</p></li><li>{MARKET_LINK}<p>{MARKET}</p></li></ul>",
         f"<h1>Harbour</h1><div><div>{FERRY_LINK}</div>{FERRY}<br>{MARKET}</div>",
+        f"<h1>Harbour</h1><div>{FERRY_LINK} 20 March 2024</div><p>{FERRY}</p>",
+        f"<h1>Harbour</h1><ul><li>{FERRY_LINK}<p>{FERRY}</p></li></ul><p>{MARKET}</p><p>The Harbour Post, Quay 4.</p>",
         f"<h1>Page not found</h1><p>Nothing is here.</p><h3>{FERRY_LINK}</h3><p>{FERRY}</p><h3>{MARKET_LINK}</h3><p>{MARKET}</p>",
     ],
 )
