@@ -4,11 +4,14 @@ import gzip
 import io
 import json
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from newscrawl.corpus.saved import MAX_PAGE, Problem, Saved, files, lines, pages
 
+NOBODY = 65_534
 HTML = b"<html><body><h1>Harbour reopens</h1></body></html>"
 PACKED = gzip.compress(HTML, mtime=0)
 BROKEN = PACKED[:10] + b"\x07" * 20  # deflate has no blocks of kind 3
@@ -55,17 +58,22 @@ def test_a_link_to_nothing_is_told_and_another_name_is_not_looked_at(tmp_path):
     assert list(files(tmp_path)) == [Problem(f"{tmp_path}/a.html", "a link to nothing")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_what_may_not_be_read_is_told(tmp_path):
-    (tmp_path / "a.html").write_bytes(HTML)
-    (tmp_path / "b").mkdir()
-    for name in ("a.html", "b"):
-        (tmp_path / name).chmod(0)
-    found = [
-        entry for file in files(tmp_path) for entry in (pages(file) if isinstance(file, type(tmp_path)) else [file])
-    ]
-    (tmp_path / "b").chmod(0o700)
-    assert found == [Problem(f"{tmp_path}/{name}", "Permission denied") for name in ("a.html", "b")]
+def test_what_may_not_be_read_is_told():
+    is_root = os.geteuid() == 0  # to whom nothing is forbidden: then somebody else reads
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a.html").write_bytes(HTML)
+        (folder / "b").mkdir()
+        for one in ("a.html", "b"):
+            (folder / one).chmod(0)
+        try:
+            os.seteuid(NOBODY if is_root else os.geteuid())
+            found = [entry for file in files(folder) for entry in (pages(file) if isinstance(file, Path) else [file])]
+        finally:
+            os.seteuid(0 if is_root else os.geteuid())
+            (folder / "b").chmod(0o700)
+    assert found == [Problem(f"{folder}/{one}", "Permission denied") for one in ("a.html", "b")]
 
 
 def test_a_file_that_is_named_is_taken_whatever_its_name(tmp_path):
