@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -11,7 +12,8 @@ import typer
 from newscrawl.cli_options import STATE, State, say
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
-_WIDTHS = (17, 24, 10, 18, 8, 8, 9, 8, 8)
+# Of its columns so many are text.
+_TEXTS = 4
 _HEAD = ("when", "site", "verdict", "reason", "pages", "new", "updated", "copies", "errors", "took")
 
 
@@ -36,9 +38,8 @@ def runs(
             for line in overview.whole(row):
                 typer.echo(printable(line, 2000))
     else:
-        typer.echo(_line(_HEAD))
-        for row in rows:
-            typer.echo(printable(_line(overview.cells(row)), 2000))
+        for line in _table([_HEAD, *(overview.cells(row) for row in rows)]):
+            typer.echo(printable(line, 2000))
 
 
 def status(*, as_json: AsJson = False, state: State = STATE) -> None:
@@ -67,9 +68,10 @@ def accept(
     say(overview.accept(state, site, reason))
 
 
-def _line(cells: tuple[str, ...]) -> str:
-    """Cells under each other; one that is too long pushes the others on rather than lose its end."""
-    texts, numbers = cells[:4], cells[4:9]
-    left = "  ".join(f"{cell:<{width}}" for cell, width in zip(texts, _WIDTHS[:4], strict=True))
-    right = "".join(f"{cell:>{width}}" for cell, width in zip(numbers, _WIDTHS[4:], strict=True))
-    return f"{left}  {right}  {cells[9]}"
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows of cells under each other, no column wider than what it holds; texts to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        texts = [cell.ljust(width) for cell, width in zip(row[:_TEXTS], widths, strict=False)]
+        numbers = [cell.rjust(width) for cell, width in zip(row[_TEXTS:], widths[_TEXTS:], strict=True)]
+        yield "  ".join([*texts, *numbers])

@@ -25,6 +25,12 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def common_prefix(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    size = min(len(one), len(other))
+    return next((at for at in range(size) if one[at] != other[at]), size)
+
+
 def tokens(text: str) -> list[str]:
     r"""Words and numbers of NFKC-normalised lower-case text, in order (``[^\W_]+``)."""
     return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
@@ -34,6 +40,14 @@ def printable(text: str, limit: int = 200) -> str:
     """A text from the web made safe for a terminal or a log line: controls escaped, cut at ``limit``."""
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: limit + 1])
     return safe if len(text) <= limit else safe[:limit] + "…"
+
+
+def cut(text: str, limit: int) -> str:
+    """The beginning of a long text, whole words where it has blanks, with " ..." behind it: ``limit`` characters at most."""
+    if len(text) <= limit:
+        return text
+    head, blank, _ = text[: limit - 4].rpartition(" ")
+    return f"{head if blank else text[: limit - 4]} ..."
 
 
 def plural(number: int, noun: str, nouns: str | None = None) -> str:

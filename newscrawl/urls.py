@@ -144,9 +144,14 @@ def domain(url: str | None) -> str | None:
     return parts.hostname.removeprefix("www.") if parts and parts.hostname else None
 
 
+def site_key(url: str) -> str:
+    """Host and port without ``www.``, as one site is told from another."""
+    return host_key(url).removeprefix("www.")
+
+
 def same_site(url: str, other: str) -> bool:
     """Whether two addresses are of one host and port, with or without ``www.``."""
-    return host_key(url).removeprefix("www.") == host_key(other).removeprefix("www.")
+    return site_key(url) == site_key(other)
 
 
 def same_publisher(url: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +31,10 @@ SENTENCES = (
     "The library of {0} lent {1} books in the first month, more than in any month before.",
     "At the market in {0} a crate of pears cost {1} cents, which growers called a fair price.",
 )
+
+# A shell that starts the tests in the background lets them, and all that they start, ignore Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def make_raw(number: int, headline: str | None = None, **changes: object) -> RawArticle:

@@ -64,6 +64,8 @@ def test_runs_are_a_table(told: Told, state: Store) -> None:
     ran = told(["runs"])
     assert ran.status == 0
     head, *rows = ran.out.splitlines()
+    assert {len(row) for row in rows} == {len(head)}
+    assert "  hill    degraded  headline_constant     12    9" in rows[1]
     assert head.split() == ["when", "site", "verdict", "reason", "pages", "new", "updated", "copies", "errors", "took"]
     assert [row.split() for row in rows] == [
         ["2026-03-04", "08:00", "valley", "failing", "dns", "0", "0", "0", "0", "0", "60", "s"],

@@ -36,6 +36,13 @@ def test_tokens_are_folded_words_and_numbers() -> None:
     ]
 
 
+@given(st.text("ab", max_size=6), st.text("ab", max_size=6))
+def test_a_common_prefix_is_the_longest(one: str, other: str) -> None:
+    size = text.common_prefix(one, other)
+    assert one[:size] == other[:size]
+    assert one[: size + 1] != other[: size + 1] or one == other
+
+
 def test_printable_escapes_what_moves_a_cursor() -> None:
     assert text.printable("a\x1b[31m\u202eb\n") == "a\\x1b[31m\\u202eb\\n"
     assert text.printable("x" * 300).endswith("…")

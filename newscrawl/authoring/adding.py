@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from collections import Counter
@@ -19,9 +20,9 @@ from newscrawl.authoring.progress import Progress
 from newscrawl.authoring.project import Project
 from newscrawl.authoring.samples import Sample
 from newscrawl.authoring.telling import columns
-from newscrawl.authoring.writing import Files
+from newscrawl.authoring.writing import Files, must_be_writable
 from newscrawl.base_spiders.fields import Overrides
-from newscrawl.base_spiders.site import did_you_mean
+from newscrawl.base_spiders.site import with_scheme
 from newscrawl.discovery import Finding, Look
 from newscrawl.errors import UsageError
 from newscrawl.items import Page
@@ -59,6 +60,7 @@ class _Seen:
     draft: Draft
     samples: Sequence[Sample]
     start: Page | None
+    unread: Sequence[str]
 
 
 def add(given: str, options: Options, here: Path, today: date, say: Say, warn: Callable[[str], None]) -> int:
@@ -71,17 +73,21 @@ def add(given: str, options: Options, here: Path, today: date, say: Say, warn: C
     if options.fields:
         Overrides(options.fields, name or "that is added")
     Allowed(options.allow_hosts, [address])
+    # A signal may end the process while the site is looked at: until then no file is made.
+    package = projects.free_package(here) if options.project and projects.find(here) is None else ""
+    project = None if package else projects.must_find(here)
+    for folder in (project.spiders, project.tests) if project else (here,):
+        must_be_writable(folder)
+    if project is not None and name is not None:
+        _check_free(project, name, force=options.force)
+    seen = _look(address, name, options, say, warn)
+    if isinstance(seen, int):
+        return seen
     with Files() as files:
-        package = projects.skeleton(here, files) if options.project and projects.find(here) is None else ""
-        project = projects.must_find(here)
-        if name is not None:
-            _check_free(project, name, force=options.force)
-        seen = _look(address, name, options, say, warn)
-        if isinstance(seen, int):
-            files.undo()
-            return seen
-        if name is None:
-            _check_free(project, seen.draft.name, force=options.force)
+        if project is None:
+            projects.skeleton(here, package, files, options.allow_hosts)
+            project = projects.must_find(here)
+        _check_free(project, seen.draft.name, force=options.force)
         _show(seen, say)
         _write(project, seen, files, today)
         _prove(project, seen)
@@ -107,9 +113,7 @@ def selectors(given: Sequence[str]) -> dict[str, str]:
 
 def _address(given: str) -> str:
     """What was pasted as an address; a scheme may be missing, as browsers leave it out."""
-    address = urls.canonical(given)
-    if address is None and did_you_mean(given):
-        address = urls.canonical(did_you_mean(given).removeprefix("; did you mean ").removesuffix(" ?"))
+    address = urls.canonical(given) or with_scheme(given)
     if address is None:
         raise UsageError(f"{given[:200]!r} is no http or https address; give a site's home page or any of its listings")
     return address
@@ -157,7 +161,8 @@ def _look(address: str, name: str | None, options: Options, say: Say, warn: Call
     say(f"Read {plural(len(seen.looks), 'page')} in {seconds:.0f} s{late}.\n")
     plain = made(Draft("plain", finding.base, finding.start_urls, "", "", fields=options.fields))()
     several = samples.read(plain, pages)
-    return _Seen(finding, _draft(name, finding, several, options), several, _start(finding, seen.looks))
+    start, unread = _start(finding, seen.looks), list(samples.unread(seen.looks))
+    return _Seen(finding, _draft(name, finding, several, options), several, start, unread)
 
 
 def _draft(name: str | None, finding: Finding, several: Sequence[Sample], options: Options) -> Draft:
@@ -240,11 +245,16 @@ def _told(project: Project, seen: _Seen, options: Options, say: Say) -> None:
     say(f"Its test holds: {plural(pages, 'page')} read as expected. Again at any time:")
     say(f"  newscrawl check {name}\n")
     say("Look at by eye")
-    for sentence in samples.to_look_at(seen.samples):
+    for sentence in (*samples.to_look_at(seen.samples), *seen.unread):
         for line in telling.wrapped(sentence, width, "  - ", "    "):
             say(line)
     say("  If a field is wrong, name where it stands (CSS or XPath):")
     more = f" --allow-host {','.join(options.allow_hosts)}" if options.allow_hosts else ""
     slow = "" if options.delay is None else f" --delay {options.delay:g}"
-    say(f"    newscrawl add {seen.finding.start} --name {name} --force --field headline=SELECTOR{more}{slow}\n")
+    given = "".join(f" --field {shlex.quote(f'{field}={selector}')}" for field, selector in options.fields.items())
+    wrong = "FIELD" if "headline" in options.fields else "headline"
+    say(f"    newscrawl add {seen.finding.start} --name {name} --force{given} --field {wrong}=SELECTOR{more}{slow}\n")
     say(f"Next\n  newscrawl crawl {name} -o {name}.jsonl{more}")
+    if options.force:
+        say("\nWhat a state holds stays as it was read; pages that crawl --keep-pages kept are read anew by")
+        say(f"  newscrawl replay {name} --apply")

@@ -22,7 +22,10 @@ Say = Callable[[str], object]
 
 
 def check(name: str | None, here: Path, overrides: dict[str, object], say: Say, *, is_live: bool) -> int:
-    """Check one site, or all that are declared; a line or more for each. 1 where anything is not as it should be."""
+    """Check one site, or all that are declared; a line or more for each. 1 where anything is not as it should be.
+
+    Raises UsageError for a name that no site has, and where no site is declared at all.
+    """
     where = project.must_find(here)
     found, broken = _declared(where)
     if name is not None and name not in found:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newscrawl.authoring.naming import class_name
-from newscrawl.text import one_line
+from newscrawl.text import cut, one_line
 
 # The formatter's limit in newscrawl itself; longer addresses stand alone in their line.
 _WIDTH = 120
@@ -43,7 +43,7 @@ def source(draft: Draft) -> str:
         "",
         "",
         f"class {class_name(draft.name)}({draft.base}):",
-        f'    """{_cut(f"{title}, {_prose(draft.way)}", _WIDTH - 11)}."""',
+        f'    """{cut(f"{title}, {_prose(draft.way)}", _WIDTH - 11)}."""',
         "",
         f"    name = {_quoted(draft.name)}",
         *_several("start_urls", [_quoted(one) for one in draft.start_urls], "[]"),
@@ -84,7 +84,3 @@ def _prose(text: str) -> str:
     """A text of the web as a part of a docstring: one printable line without quotes and backslashes of its own."""
     kept = "".join(c for c in one_line(text) if c.isprintable() and c not in '"\\')
     return one_line(kept)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 3].rsplit(" ", 1)[0] + " ..."

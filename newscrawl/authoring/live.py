@@ -13,9 +13,8 @@ from newscrawl.authoring import golden, probe
 from newscrawl.authoring.probe import Probe
 from newscrawl.authoring.progress import Progress
 from newscrawl.authoring.project import Project
-from newscrawl.authoring.samples import SAMPLES
 from newscrawl.base_spiders import SiteSpider
-from newscrawl.discovery import Look
+from newscrawl.discovery import SAMPLES, Look
 from newscrawl.extraction.lines import words
 from newscrawl.text import plural, printable
 
@@ -40,7 +39,10 @@ class _Coverage:
 def check(
     where: Project, sites: Sequence[type[Any]], overrides: dict[str, object], say: Callable[[str], object]
 ) -> int:
-    """Ask each site for five live articles, side by side; tell what is amiss, and how many sites it is with."""
+    """Ask each site for five live articles, side by side; tell what is amiss, and how many sites it is with.
+
+    Raises SystemExit where a person interrupts it.
+    """
     made: list[SiteSpider] = [site() for site in sites]
     with Progress(plural(len(made), "site"), sys.stderr) as progress:
         probes = [Probe(one.start_urls, _wanted(one), progress.tell) for one in made]

@@ -43,7 +43,7 @@ def called(title: str) -> str:
 
 def checked(name: str) -> str:
     """The name, if it may be one; raises UsageError with one that may."""
-    if name in _TAKEN or keyword.iskeyword(name) or not _NAME.fullmatch(name) or len(name) > _MAX:
+    if _is_taken(name) or not _NAME.fullmatch(name) or len(name) > _MAX:
         why = "has a meaning of its own" if _NAME.fullmatch(name) and len(name) <= _MAX else "is no name of a site"
         raise UsageError(
             f"{name[: 2 * _MAX]!r} {why}: small letters, digits and _ are, a letter first; try --name {_sound(name)}"
@@ -62,4 +62,9 @@ def _sound(text: str) -> str:
     joined = re.sub(r"_(?=\d)", "", joined)[:_MAX].strip("_")
     if not joined or not joined[0].isalpha():
         joined = f"site{joined}"
-    return f"{joined}_site" if keyword.iskeyword(joined) or joined in _TAKEN else joined
+    return f"{joined}_site" if _is_taken(joined) else joined
+
+
+def _is_taken(name: str) -> bool:
+    """Whether Python has a use of its own for a name or for its class's (``none`` would be the class None)."""
+    return name in _TAKEN or keyword.iskeyword(name) or keyword.iskeyword(class_name(name))

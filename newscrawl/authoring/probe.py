@@ -67,7 +67,7 @@ class Probe:
 
     def without(self, address: str, status: int | None, reason: str) -> None:
         """An address gave no page."""
-        self.failed[address] = reason
+        self.failed[address] = reason.removeprefix(f"{address}: ")
         self._add(_nothing(address, status))
 
     def redirected(self, address: str, target: str, status: int | None) -> None:

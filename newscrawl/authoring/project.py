@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.util
+import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,8 @@ from newscrawl.authoring.writing import Files
 from newscrawl.errors import UsageError
 
 NO_PROJECT = (
-    "there is no scrapy.cfg in {0} or above it, so there is no project to write a site into; go to yours, or say "
-    "--project to have a small one made here"
+    "there is no scrapy.cfg in {0} or above it, so there is no project with sites; go to yours, or let newscrawl add "
+    "URL --project make a small one here"
 )
 _CFG = "[settings]\ndefault = {0}.settings\n"
 _SETTINGS = '''"""Settings of this project: newscrawl's, and what differs."""
@@ -108,14 +110,16 @@ def must_find(here: Path) -> Project:
     return project
 
 
-def skeleton(here: Path, files: Files) -> str:
-    """Put a small project into a folder: scrapy.cfg, settings, an empty folder of sites; the package's name."""
-    name = _free_package(here)
+def skeleton(here: Path, name: str, files: Files, allow_hosts: Sequence[str] = ()) -> None:
+    """Put a small project with a package of that name into a folder: scrapy.cfg, settings, an empty folder of sites.
+
+    The private addresses that may be asked go into the settings: scheduled runs have no option for them.
+    """
     for folder in (here / name, here / name / "spiders"):
         files.put(folder / "__init__.py", b"")
-    files.put(here / name / "settings.py", _SETTINGS.format(name).encode())
+    allowed = f"NEWSCRAWL_ALLOW_HOSTS = {json.dumps([*allow_hosts])}\n" if allow_hosts else ""
+    files.put(here / name / "settings.py", f"{_SETTINGS.format(name)}{allowed}".encode())
     files.put(here / "scrapy.cfg", _CFG.format(name).encode())
-    return name
 
 
 def put_test(project: Project, files: Files) -> bool:
@@ -137,8 +141,8 @@ def _folder_of(package: str) -> Path | None:
     return Path(places[0]).resolve() if places else None
 
 
-def _free_package(here: Path) -> str:
-    """A name for the project's package: the folder's, where it can be one and nothing has it yet."""
+def free_package(here: Path) -> str:
+    """A name for a project's package: the folder's, where it can be one and nothing has it yet."""
     own = re.sub(r"\W+", "_", here.resolve().name.lower()).strip("_")
     for name in (own, "news", "news_sites", "my_news_sites"):
         is_free = re.fullmatch(r"[a-z][a-z0-9_]*", name, re.ASCII) and not (here / name).exists()

@@ -10,18 +10,19 @@ from newscrawl import extraction, urls
 from newscrawl.authoring import golden, telling, ways
 from newscrawl.base_spiders import SiteSpider
 from newscrawl.base_spiders.fields import Overrides
-from newscrawl.discovery import Finding, Look
+from newscrawl.discovery import SAMPLES, Finding, Look
 from newscrawl.extraction.lines import words
 from newscrawl.items import Article, Page
 from newscrawl.text import printable
 
-SAMPLES = 5
 YOURS = "your selector"
 TEXT = "page text"
 # Fields whose absence on every sample an author should know of.
 _EXPECTED = ("authors", "date_published", "in_language")
 # A shorter body may be a teaser.
 _FEW_WORDS = 80
+# Links to sections and to pages about the site are shorter.
+_HEADLINE_WORDS = 5
 # A longer one that stands on several pages is no part of their articles, a shorter one may be by chance.
 _LEAST_LETTERS = 12
 
@@ -91,6 +92,21 @@ def to_look_at(several: Sequence[Sample]) -> Iterator[str]:
         yield f"The text of {_numbers(short)} has less than {_FEW_WORDS} words; is that all that the page shows?"
     for line, count in _repeated(several):
         yield f"{printable(line, 60)!r} stands in the text of {count} of them; is it part of the articles?"
+
+
+def unread(looks: Sequence[Look]) -> Iterator[str]:
+    """Pages behind links as long as headlines that gave no article, a sentence each, with the reason."""
+    named = {
+        urls.identity(link.url)
+        for look in looks
+        for link in look.reading.links
+        if look.reading.article is None and link.anchor and words(link.anchor) >= _HEADLINE_WORDS
+    }
+    for look in looks:
+        page, reading = look.page, look.reading
+        is_silent = page.status == 200 and reading.article is None and not reading.is_list
+        if is_silent and page.url and urls.identity(page.url) in named:
+            yield f"No article was found on {page.url} ({reading.reason}); is it one?"
 
 
 def _origin(site: SiteSpider, article: Article, name: str, said: ways.Stated, missed: Sequence[str]) -> list[str]:

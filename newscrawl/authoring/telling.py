@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 from newscrawl.discovery import Finding, Way
 from newscrawl.extraction.lines import words
 from newscrawl.items import Article
-from newscrawl.text import one_line, plural, printable
+from newscrawl.text import common_prefix, cut, one_line, plural, printable
 
 # Columns of a field's name, indented; of where a value came from.
 _NAME, _FROM = 19, 22
@@ -67,7 +67,7 @@ def sample(number: int, one: Article, origins: Mapping[str, Sequence[str]], widt
     lines = one.article_body.split("\n")
     told = f"{words(one.article_body)} words in {plural(len(lines), 'line')}"
     yield from _entry("   article_body", told, ", ".join(origins.get("article_body", ())), width)
-    yield from _entry("     begins", _cut(lines[0], 2 * (width - _NAME)), "", width)
+    yield from _entry("     begins", cut(lines[0], 2 * (width - _NAME)), "", width)
     if len(lines) > 1:
         yield from _entry("     ends", _cut_left(lines[-1], 2 * (width - _NAME)), "", width)
     for edit in one.cleaning[:_MAX_LINES]:
@@ -99,7 +99,7 @@ def changes(
     """Fields that changed, each with what it was and what it is."""
     for name, before, now in several:
         first, second = (_value(one) for one in (before, now))
-        same = _common(first, second)
+        same = common_prefix(first, second)
         yield f"  {name}"
         for said, value in zip(names, (first, second), strict=True):
             yield from _entry(f"    {said}", _near(value, same, width), "", width, name=14)
@@ -191,25 +191,10 @@ def _value(value: object) -> str:
     return one_line(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _common(first: str, second: str) -> int:
-    """Letters that two texts begin with alike."""
-    return next(
-        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
-    )
-
-
 def _near(text: str, same: int, width: int) -> str:
     """A long text from shortly before the place where it differs."""
     start = max(0, same - width // 3)
-    return ("... " if start else "") + _cut(text[start:], 2 * (width - 12)) if len(text) > 2 * width else text
-
-
-def _cut(text: str, limit: int) -> str:
-    """The beginning of a long text, whole words where it has blanks."""
-    if len(text) <= limit:
-        return text
-    head, blank, _ = text[: limit - 4].rpartition(" ")
-    return f"{head if blank else text[: limit - 4]} ..."
+    return ("... " if start else "") + cut(text[start:], 2 * (width - 12)) if len(text) > 2 * width else text
 
 
 def _cut_left(text: str, limit: int) -> str:

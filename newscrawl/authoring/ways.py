@@ -4,7 +4,6 @@ which way a value came from, which ways disagree. Knows no rule about which of t
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,14 +12,15 @@ from typing import Any
 from parsel import Selector
 
 from newscrawl.cleaning.dates import iso
-from newscrawl.extraction import decode
+from newscrawl.extraction import decode, jsontext
 from newscrawl.extraction.bounds import MAX_BYTES, bounded
+from newscrawl.extraction.metadata import META_NAMES
 from newscrawl.items import Page
 from newscrawl.text import one_line, tokens
 
 Stated = Mapping[str, Sequence[tuple[str, str]]]
 
-# Field by field the names under which JSON-LD, meta elements and microdata state it.
+# Field by field the names under which JSON-LD and microdata state it.
 _LINKED = {
     "headline": ("headline", "name"),
     "authors": ("author", "creator"),
@@ -33,18 +33,8 @@ _LINKED = {
     "description": ("description",),
     "publisher": ("publisher",),
 }
-_METAS = {
-    "headline": ("og:title", "twitter:title"),
-    "authors": ("author", "article:author", "parsely-author", "dc.creator"),
-    "date_published": ("article:published_time", "date", "pubdate", "dc.date.issued", "parsely-pub-date"),
-    "date_modified": ("article:modified_time", "og:updated_time"),
-    "article_section": ("article:section",),
-    "keywords": ("news_keywords", "keywords", "article:tag", "parsely-tags"),
-    "in_language": ("og:locale",),
-    "main_image": ("og:image", "twitter:image"),
-    "description": ("description", "og:description"),
-    "publisher": ("og:site_name",),
-}
+# Those that extraction reads, and what else may differ from the visible headline.
+_METAS = {**META_NAMES, "headline": (*META_NAMES["headline"], "twitter:title")}
 _VISIBLE = (
     ("headline", "h1", "//h1"),
     ("headline", "title", "//title[not(ancestor::svg)]"),
@@ -136,19 +126,16 @@ def _time(text: str) -> datetime | None:
 
 def _linked(root: Selector) -> Iterator[tuple[str, str, str]]:
     for script in root.xpath("//script[contains(@type, 'ld+json')]/text()").getall():
-        try:
-            value = json.loads(script.strip().rstrip(";"))
-        except (ValueError, RecursionError):
-            continue
-        for node in _articles(value):
+        for node in _articles(jsontext.values(script)):
             for name, keys in _LINKED.items():
                 for text in next((found for key in keys if (found := list(_texts(node.get(key), name)))), []):
                     yield name, "json-ld", text
 
 
-def _articles(value: Any) -> Iterator[dict[str, Any]]:
+def _articles(values: list[object]) -> Iterator[dict[str, Any]]:
     """The objects of linked data that call themselves articles, wherever they stand."""
-    left, seen = [value], 0
+    left: list[Any] = [values]
+    seen = 0
     while left and seen < _MAX_NODES:
         node, seen = left.pop(), seen + 1
         if isinstance(node, list):

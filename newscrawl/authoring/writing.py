@@ -73,6 +73,16 @@ class Files:
             self._folders.append(one)
 
 
+def must_be_writable(folder: Path) -> None:
+    """Raise UsageError where a folder, or the one that it would be made in, takes no file; nothing is left there."""
+    nearest = next(one for one in (folder, *folder.parents) if one.exists())
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            pass
+    except OSError as error:
+        raise _refused(nearest, error) from error
+
+
 def _write(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:

@@ -61,7 +61,7 @@ class Overrides:
         if not isinstance(selectors, Mapping):
             raise UsageError(f"site {site}: fields is {selectors!r}; a table is expected: {{'headline': 'h1.title'}}")
         self._site = site
-        self._paths = {name: _compiled(name, selector, site) for name, selector in selectors.items()}
+        self._paths = {name: _of_field(name, selector, site) for name, selector in selectors.items()}
         self._told: set[str] = set()
 
     def apply(self, page: Page, article: RawArticle | None, reason: str) -> tuple[RawArticle | None, list[str]]:
@@ -112,12 +112,8 @@ def is_xpath(selector: str) -> bool:
     return selector.lstrip().startswith(("/", "(", "./", "..", "string(", "normalize-space(", "concat("))
 
 
-def _compiled(name: object, selector: object, site: str) -> str:
-    """A selector as XPath."""
-    if name not in FIELDS:
-        raise UsageError(
-            f"site {site}: fields names {name!r}; the fields that a selector can fill: {', '.join(FIELDS)}"
-        )
+def compiled(name: str, selector: object, site: str) -> str:
+    """A selector, CSS or XPath, as XPath; raises UsageError, naming what it is of, for one that is not sound."""
     if not isinstance(selector, str) or not selector.strip():
         raise UsageError(f"site {site}: the selector of {name} is {selector!r}; CSS or XPath is expected")
     kind = "XPath" if is_xpath(selector) else "CSS"
@@ -126,9 +122,18 @@ def _compiled(name: object, selector: object, site: str) -> str:
         Selector(text=_EMPTY, type="html").xpath(path)
         _check_functions(path)
     except (ValueError, SyntaxError, RuntimeError, etree.LxmlError) as error:  # parsel's, cssselect's, lxml's
-        said = " ".join(str(error).split())
+        said = text.one_line(str(error))
         raise UsageError(f"site {site}: the selector of {name}, {selector!r}, is no sound {kind}: {said}") from None
     return str(path)
+
+
+def _of_field(name: object, selector: object, site: str) -> str:
+    """A field's selector as XPath."""
+    if not isinstance(name, str) or name not in FIELDS:
+        raise UsageError(
+            f"site {site}: fields names {name!r}; the fields that a selector can fill: {', '.join(FIELDS)}"
+        )
+    return compiled(name, selector, site)
 
 
 def _check_functions(path: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from newscrawl import urls
+from newscrawl.base_spiders.fields import compiled
 from newscrawl.base_spiders.site import SiteSpider
 from newscrawl.errors import UsageError
 from newscrawl.items import Link, Page, RawArticle
@@ -59,6 +60,7 @@ class ListingSpider(SiteSpider):
         super().__init__(name, start_urls=start_urls, **arguments)
         if wrong := wrong_listing(type(self)):
             raise UsageError(wrong)
+        self._path = None if self.articles is None else compiled("articles", self.articles, self.name)
         self._listings = {urls.identity(url) for url in self.start_urls}
 
     def followed(self, reading: Reading, response: Response) -> Iterator[Link]:
@@ -101,10 +103,9 @@ class ListingSpider(SiteSpider):
 
     def _named(self, response: Response) -> set[str] | None:
         """The addresses to which the links that ``articles`` names lead; None where it names none."""
-        if self.articles is None:
+        if self._path is None:
             return None
-        xpath = self.articles.startswith(("/", "(", "./"))
-        found = response.xpath(self.articles) if xpath else response.css(self.articles)
+        found = response.xpath(self._path)
         hrefs = [href for one in found for href in one.xpath("descendant-or-self::a/@href").getall()]
         return {url for href in hrefs if (url := urls.canonical(href, response.url)) is not None}
 
@@ -132,4 +133,9 @@ def wrong_listing(site: type[ListingSpider]) -> str | None:
         return f"{where}: further is {further!r}; an http address with one {{}} for the page's number is expected"
     if site.step < 1:
         return f"{where}: step is {site.step}; a number from 1 is expected"
+    try:
+        if site.articles is not None:
+            compiled("articles", site.articles, f"{site.name} ({site.__module__})")
+    except UsageError as error:
+        return str(error)
     return None

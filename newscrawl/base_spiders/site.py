@@ -242,12 +242,17 @@ def wrong_every(site: type[SiteSpider]) -> str | None:
 
 def did_you_mean(text: Any) -> str:
     """A question after an address that lacks its scheme; empty where adding one does not make it an address."""
+    address = with_scheme(text)
+    return f"; did you mean {address} ?" if address else ""
+
+
+def with_scheme(text: Any) -> str | None:
+    """The address that a text without a scheme means; None where it has one, or where adding one makes no address."""
     host = str(text).partition("/")[0]
     if "://" in str(text) or not re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?|localhost(:\d+)?", host):
-        return ""
+        return None
     scheme = "http" if host.startswith("localhost") or re.fullmatch(r"[\d.]+(:\d+)?", host) else "https"
-    address = urls.canonical(f"{scheme}://{text}")
-    return f"; did you mean {address} ?" if address else ""
+    return urls.canonical(f"{scheme}://{text}")
 
 
 def _start(url: str) -> str:

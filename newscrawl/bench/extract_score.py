@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from statistics import mean
+from statistics import harmonic_mean, mean
+
+from newscrawl.text import one_line
 
 SHINGLE = 4
 _WORD = re.compile(r"\w+")
@@ -76,8 +78,7 @@ class Score:
     @property
     def f1(self) -> float:
         """Not the mean of the pages' F1: so defines it the benchmark."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return harmonic_mean((self.precision, self.recall))
 
 
 def score(overlaps: Sequence[Overlap]) -> Score:
@@ -89,12 +90,12 @@ def score(overlaps: Sequence[Overlap]) -> Score:
 
 def same_title(true: str, found: str | None) -> bool:
     """Equal to the letter, blanks folded."""
-    return _folded(true) == _folded(found or "")
+    return one_line(true) == one_line(found or "")
 
 
 def authors_f1(true: Sequence[str], found: Sequence[str]) -> float:
     """F1 of the two sets of names, blanks and case folded; 1 where both are empty."""
-    left, right = ({_folded(name).casefold() for name in names} for names in (true, found))
+    left, right = ({one_line(name).casefold() for name in names} for names in (true, found))
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
 
 
@@ -110,7 +111,3 @@ def _days(told: str) -> set[date]:
         return set()
     days = {moment.date()}
     return days | {moment.astimezone(UTC).date()} if moment.tzinfo else days
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())

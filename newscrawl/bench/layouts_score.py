@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from newscrawl.bench.extract_score import overlap
 from newscrawl.demo.layouts import Told
 from newscrawl.items import Article
+from newscrawl.text import one_line
 
 # Languages without blanks between words: there a character is a token.
 _UNSPACED = frozenset({"zh", "ja"})
@@ -208,7 +209,7 @@ def _difference(one: Sequence[str], other: Sequence[str]) -> list[str]:
 
 
 def _folded(text: str | None) -> str | None:
-    return " ".join(text.split()) if text else None
+    return one_line(text) if text else None
 
 
 def _path(url: str | None) -> str | None:

@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import dataclass
+from statistics import harmonic_mean
 from typing import TYPE_CHECKING
 
 from newscrawl.bench.stories_corpus import corpus
@@ -104,8 +105,7 @@ class Score:
     @property
     def f1(self) -> float:
         """Harmonic mean of the two."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return harmonic_mean((self.precision, self.recall))
 
 
 SIZE = 10_000

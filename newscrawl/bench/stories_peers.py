@@ -9,6 +9,7 @@ import importlib
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
+from statistics import harmonic_mean
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import text
@@ -39,8 +40,7 @@ class Peer:
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return harmonic_mean((self.precision, self.recall))
 
     def __str__(self) -> str:
         if self.reason:

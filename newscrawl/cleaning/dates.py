@@ -17,14 +17,14 @@ FIRST_YEAR = 1990
 # Longer lines are no dates; the longest form read has about 60 characters.
 _MAX = 120
 
-# "7:30 pm", "à 7h30"; a point stands in a time only where the word for the hour follows ("07.30 Uhr").
+# "7:30 pm", "à 7h30"; a point stands in a time only where a word for the hour follows ("07.30 Uhr", "7.30pm").
 _ZONE = (
     r"Z\b|\(?(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?\b|[+-]\d{2}:?\d{2}\b|[+-]\d{2}(?![\d:])"
     rf"|\(?(?:{'|'.join(ZONES)})\b(?!\s?[+-]\d)"
 )
 _CLOCK = (
     r"(?:(?:[T\s,|·•@–-]|\b(?:at|um|a las|alle|à|às|om|в|года)\b|\bг\.)*(?P<hour>\d{1,2})"
-    r"(?:[:h]|\.(?=\d{2}\s?(?:Uhr|uur)\b))(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:[:h]|\.(?=\d{2}\s?(?:Uhr\b|uur\b|[ap]\.?m\b)))(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     rf"\s?(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>{_ZONE})?)?"
 )
 _NAME = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"

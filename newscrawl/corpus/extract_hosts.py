@@ -96,7 +96,7 @@ class Recent:
         self._held: OrderedDict[str, SiteMemory] = OrderedDict()
 
     def of(self, name: str) -> SiteMemory | None:
-        """What a host's pages have taught so far."""
+        """What a host's pages have taught so far; None for a host that was not met lately."""
         return self._held.get(name)
 
     def learn(self, name: str, seen: Observation) -> None:

@@ -132,7 +132,7 @@ def lines(stream: Stream, where: str) -> Iterator[Saved | Problem]:
 
 
 def own_address(body: bytes) -> str | None:
-    """The address that a page calls its own, by a canonical link or og:url; nobody says that it is true."""
+    """The address that a page calls its own, by a canonical link or og:url; nobody says that it is true. None without."""
     for tag in _SAYS.finditer(body, 0, _HEAD):
         address = _ADDRESS.search(tag[0])
         if address and canonical(found := address[1].decode("utf-8", "replace")):

@@ -1,7 +1,7 @@
 """Looks at a site -> the ways to its articles: what to ask next, and which way is the best. Asks nothing itself."""
 
 from newscrawl.discovery.addresses import bare
-from newscrawl.discovery.asks import MAX_ASKS, next_asks
+from newscrawl.discovery.asks import MAX_ASKS, SAMPLES, next_asks
 from newscrawl.discovery.judging import judge
 from newscrawl.discovery.known import FEED_PLACES, SITEMAP_PLACES
 from newscrawl.discovery.pagination import further_pages, is_akin
@@ -12,6 +12,7 @@ __all__ = [
     "FEED_PLACES",
     "LIKELY",
     "MAX_ASKS",
+    "SAMPLES",
     "SITEMAP_PLACES",
     "ArticleShape",
     "Ask",

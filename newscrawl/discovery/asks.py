@@ -9,7 +9,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl import urls
-from newscrawl.discovery.known import FEED_PLACES, ROBOTS, SITEMAP_PLACES, Known, is_article, is_index
+from newscrawl.discovery.known import FEED_PLACES, ROBOTS, SITEMAP_PLACES, Known, address, is_article, is_index
 from newscrawl.discovery.pagination import further_pages, is_akin
 from newscrawl.discovery.shapes import LIKELY, words
 from newscrawl.discovery.values import Ask, Look
@@ -145,10 +145,10 @@ def _further(known: Known) -> Iterator[Ask]:
 
 def next_pages(look: Look) -> list[Link]:
     """The further pages that a listing declares, then those that its links show."""
-    address = look.page.final_url or look.page.url or ""
+    listing = address(look)
     links = look.reading.links
-    declared = [link for link in links if link.kind == "page" and is_akin(link.url, address)]
-    return [*declared, *further_pages(links, address)]
+    declared = [link for link in links if link.kind == "page" and is_akin(link.url, listing)]
+    return [*declared, *further_pages(links, listing)]
 
 
 def _guesses(known: Known) -> Iterator[Ask]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from newscrawl.text import one_line
+
 
 def moment(written: str | None) -> datetime | None:
     """A moment in UTC from RFC 822 or ISO 8601, None for anything else; without a zone it is taken as UTC."""
-    text = " ".join((written or "").split())
+    text = one_line(written or "")
     if not text:
         return None
     for read in (datetime.fromisoformat, parsedate_to_datetime, _month):

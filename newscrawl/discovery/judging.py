@@ -10,7 +10,7 @@ from newscrawl.discovery.asks import SAMPLES
 from newscrawl.discovery.days import moment, moments
 from newscrawl.discovery.known import Known
 from newscrawl.discovery.values import Finding, Listing, Look, Way
-from newscrawl.discovery.ways import MIN_ARTICLES, address_of, listings, ways
+from newscrawl.discovery.ways import MIN_ARTICLES, asked_address, listings, ways
 from newscrawl.text import plural
 
 # How much a way's news are worth by how far its newest entry lies behind the newest that anything shows of the site: a
@@ -35,7 +35,7 @@ def judge(start: str, looks: Sequence[Look]) -> Finding:
     now = max(moments(way.newest for way in several), default=None)
     found = sorted(several, key=lambda way: (way.kind == "farm", _is_enough(way, now), _worth(way, now)), reverse=True)
     pages = listings(known)
-    samples = tuple(address_of(look) for look in known.articles[:SAMPLES])
+    samples = tuple(asked_address(look) for look in known.articles[:SAMPLES])
     links = [link for look in looks if not look.reading.is_list for link in look.reading.links]
     shapes = tuple(known.shapes.articles([link for link in links if known.is_ours(link.url)]))
     if not found:
@@ -105,7 +105,7 @@ def _behind(best: Way, other: Way, now: datetime | None) -> str:
 
 def _class_of(known: Known, best: Way, pages: Sequence[Listing], *, is_enough: bool) -> tuple[str, tuple[str, ...]]:
     """The base spider for a way, and its start addresses; a list that misses much goes with the site's pages."""
-    home = address_of(known.home) if known.home else known.start
+    home = asked_address(known.home) if known.home else known.start
     if best.kind == "farm":
         return "FarmSpider", (best.address,)
     if best.kind == "listing":

@@ -42,7 +42,7 @@ class Known:
         """The site's hosts without www: that of the start address, and that which answered for it."""
         look = self.asked.get(urls.identity(self.start))
         answered = look.page.final_url if look and is_answer(look) else None
-        return frozenset(urls.host_key(url).removeprefix("www.") for url in (self.start, answered) if url)
+        return frozenset(urls.site_key(url) for url in (self.start, answered) if url)
 
     @cached_property
     def origin(self) -> str:
@@ -72,14 +72,14 @@ class Known:
     @property
     def articles(self) -> list[Look]:
         """The looks that are articles of this site, in order, each page once."""
-        found = {urls.identity(_address(look)): look for look in self.looks if is_article(look)}
-        return [look for look in found.values() if self.is_ours(_address(look))]
+        found = {urls.identity(address(look)): look for look in self.looks if is_article(look)}
+        return [look for look in found.values() if self.is_ours(address(look))]
 
     @property
     def listings(self) -> list[Look]:
         """The looks that are pages with links and no article, the start page first."""
-        found = [look for look in self.looks if is_listing(look) and self.is_ours(_address(look))]
-        found = [look for look in found if not self.is_place(_address(look))]  # a site that answers 200 to everything
+        found = [look for look in self.looks if is_listing(look) and self.is_ours(address(look))]
+        found = [look for look in found if not self.is_place(address(look))]  # a site that answers 200 to everything
         return sorted(found, key=lambda look: look is not self.home)
 
     @property
@@ -100,7 +100,7 @@ class Known:
 
     def is_ours(self, url: str) -> bool:
         """Whether an address is of the site's hosts, with or without www."""
-        return urls.host_key(url).removeprefix("www.") in self.hosts
+        return urls.site_key(url) in self.hosts
 
     def likely(self, links: Iterable[Link]) -> list[Link]:
         """Those links of this site that probably lead to articles; what was asked and is none falls out."""
@@ -133,5 +133,6 @@ def is_index(look: Look) -> bool:
     return look.reading.is_list and look.reading.reason.startswith((ROBOTS, INDEX))
 
 
-def _address(look: Look) -> str:
+def address(look: Look) -> str:
+    """The address that answered in the end."""
     return look.page.final_url or look.page.url or ""

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.discovery.shapes import words
 from newscrawl.items import Link
+from newscrawl.text import common_prefix
 
 _ORIGIN = re.compile(r"https?://[^/?#]+")
 _NUMBER = re.compile(r"\d+")
@@ -54,6 +55,7 @@ class _Group:
         self._worded: set[tuple[str, int]] = set()
 
     def add(self, one: _Candidate) -> None:
+        """Take in one link of the pattern."""
         self.is_numbered = self.is_numbered or _says_its_number(one)
         if _HAS_WORD.search(one.link.anchor or ""):
             self._worded.add((_said(one.link), one.number))
@@ -128,8 +130,8 @@ def _candidate(link: Link, here: str) -> _Candidate | None:
         old, new = differing[0]
         return _Candidate(link, f"{there[: old.start()]}#{there[old.start() + len(new) :]}", int(old[0]), int(new))
     longer, shorter, fewer = (there, here, False) if len(there) > len(here) else (here, there, True)
-    start = _common(longer, shorter)
-    end = min(_common(longer[::-1], shorter[::-1]), len(shorter) - start)
+    start = common_prefix(longer, shorter)
+    end = min(common_prefix(longer[::-1], shorter[::-1]), len(shorter) - start)
     if start + end < len(shorter):
         return None
     added = _ADDED.fullmatch(longer[start : len(longer) - end])
@@ -188,9 +190,3 @@ def _bare(url: str) -> str:
     parts = urlsplit(url)
     path = parts.path.rstrip("/")
     return f"{parts.netloc}{path}?{parts.query}" if parts.query else f"{parts.netloc}{path}"
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    size = min(len(one), len(other))
-    return next((at for at in range(size) if one[at] != other[at]), size)

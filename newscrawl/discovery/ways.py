@@ -35,7 +35,7 @@ def listings(known: Known) -> list[Listing]:
             further = next_pages(look)
             named = "next" if any(link.kind == "page" for link in further) else how(further)
             addresses = tuple(dict.fromkeys(link.url for link in further))
-            found.append(Listing(address_of(look), len(articles), addresses, named))
+            found.append(Listing(asked_address(look), len(articles), addresses, named))
     return found
 
 
@@ -75,7 +75,7 @@ def _named(known: Known, way: Way) -> set[str]:
     """What a list names, with the others of its kind, or an index by its parts."""
     found: set[str] = set()
     for look in known.lists:
-        address = address_of(look)
+        address = asked_address(look)
         if address in {way.address, *way.others} or known.index_of(address) == way.address:
             found |= _identities(look.reading.links)
     return found
@@ -98,7 +98,7 @@ def _listed(known: Known, look: Look, home: set[str]) -> Way | None:
         return None
     days = moments(link.date for link in articles)
     overlap = len(home & _identities(articles)) / len(home) if home else None
-    way = Way(kind, address_of(look), len(articles), len(articles) / len(links), len(days), overlap=overlap)
+    way = Way(kind, asked_address(look), len(articles), len(articles) / len(links), len(days), overlap=overlap)
     if days:
         way = replace(way, newest=shown(days[-1]), oldest=shown(days[0]))
     return replace(way, lost=_lost(way, len(home), days))
@@ -148,7 +148,7 @@ def _sitemaps(known: Known, ways: Sequence[Way], home: set[str]) -> Iterator[Way
 
 def _listing(known: Known, pages: Sequence[Listing]) -> Way:
     first = pages[0]
-    look = next(one for one in known.listings if address_of(one) == first.address)
+    look = next(one for one in known.listings if asked_address(one) == first.address)
     share = first.articles / max(1, len(look.reading.links))
     read = (one.reading.article for one in known.articles)
     days = moments(article.date_published for article in read if article)
@@ -185,7 +185,7 @@ def _is_none(known: Known, link: Link) -> bool:
 
 def _links(known: Known, address: str) -> Iterator[Link]:
     for look in known.lists:
-        if address_of(look) == address:
+        if asked_address(look) == address:
             yield from (link for link in look.reading.links if known.is_ours(link.url))
 
 
@@ -193,6 +193,6 @@ def _identities(links: Iterable[Link]) -> set[str]:
     return {bare(link.url) for link in links}
 
 
-def address_of(look: Look) -> str:
+def asked_address(look: Look) -> str:
     """The address that was asked for; it may lead on to another one, but this is the one that the site names."""
     return look.page.url or look.page.final_url or ""

@@ -11,9 +11,13 @@ from newscrawl.errors import UsageError
 from newscrawl.store import Outcome, Placed, Store, polls, vanished
 from newscrawl.store.plans import Plan, ages
 from newscrawl.store.vanished import Vanished
+from newscrawl.text import plural
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+# What looks came to, by the count's name, in the order in which it is told.
+_WORDS = (("looked/changed", "changed"), ("looked/gone", "gone"), ("looked/back", "back"))
 
 
 def plan_of(settings: BaseSettings) -> Plan:
@@ -64,12 +68,8 @@ def decide(
 
 def told(counts: Mapping[str, int]) -> list[str]:
     """What is said of lists that were left alone and of articles that were looked at again, if there is anything."""
-    said = [f"{counts['not_due']} lists not due"] if counts.get("not_due", 0) > 1 else []
-    said += ["1 list not due"] if counts.get("not_due") == 1 else []
+    said = [f"{plural(counts['not_due'], 'list')} not due"] if counts.get("not_due") else []
     if counts.get("looked"):
         words = [f"{counts[key]} {word}" for key, word in _WORDS if counts.get(key)]
         said.append(f"looked at again {counts['looked']}: {', '.join(words) or 'none changed'}")
     return said
-
-
-_WORDS = (("looked/changed", "changed"), ("looked/gone", "gone"), ("looked/back", "back"))

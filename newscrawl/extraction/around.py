@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from newscrawl.extraction.byline import Byline, ends_sentence, is_byline, parse
-from newscrawl.extraction.lines import ARTICLE, CAPTION, CHROME, COMMENTS, H1, HEADING, Line, words
+from newscrawl.extraction.lines import ARTICLE, CAPTION, CHROME, COMMENTS, H1, HEADING, Line, unspaced, words
 
 # Lines between headline and text: byline, date, counters, buttons.
 _MAX_BEFORE = 30
 _MAX_ABOVE = 5
 _MAX_BEHIND = 5
+# Right below the headline stand a section, names and the day, in this order or another; further down other things do.
+_MAX_BELOW = 3
 _MAX_TAIL = 3
 # Of the body so many lines may stand before the byline, or be one themselves.
 _FIRST = 3
@@ -64,14 +66,17 @@ def places(lines: Sequence[Line], headline: str, body: Sequence[Line]) -> list[P
     return found + _inside(lines, texts, body) + _behind(lines, texts, body)
 
 
+def below(lines: Sequence[Line], headline: str, body: Sequence[Line]) -> list[Line]:
+    """The few lines right below the headline, before the text and before the first link to another article."""
+    first = index([line.text for line in lines], body[0].text) if body else 0
+    heads = [at for at, line in enumerate(lines[:first]) if line.text == headline]
+    near = lines[heads[-1] + 1 : min(first, heads[-1] + 1 + _MAX_BELOW)] if heads else ()
+    return list(takewhile(lambda line: not _is_teaser(line), near))
+
+
 def _is_headline(line: Line, headline: str) -> bool:
     """Whether a line is the headline, or most of a title that names the site behind it; a logo may be the only h1."""
     return line.text == headline or (2 * len(line.text) > len(headline) and line.text in headline)
-
-
-def letters(text: str) -> str:
-    """A text without blanks, which markup and style sheets set as they like."""
-    return "".join(text.split())
 
 
 def index(texts: Sequence[str], text: str) -> int:
@@ -102,7 +107,7 @@ def _behind(lines: Sequence[Line], texts: list[str], body: Sequence[Line]) -> li
         elif words(line.text) <= _NAME_WORDS:
             # An element that says that it is the author may be all of a line; the line alone says nothing.
             is_caption = bool(line.flags & CAPTION)
-            found.append(Place(line.spaced, letters(line.spaced), None, loose=bool(line.linked), caption=is_caption))
+            found.append(Place(line.spaced, unspaced(line.spaced), None, loose=bool(line.linked), caption=is_caption))
     return found
 
 
@@ -129,4 +134,4 @@ def _is_teaser(line: Line) -> bool:
 
 def _place(line: Line, *, loose: bool) -> Place:
     text = line.spaced
-    return Place(text, letters(text), parse(text) if is_byline(text) else None, loose, bool(line.flags & CAPTION))
+    return Place(text, unspaced(text), parse(text) if is_byline(text) else None, loose, bool(line.flags & CAPTION))

@@ -11,13 +11,13 @@ from newscrawl.extraction.document import Block, Document
 from newscrawl.extraction.lines import (
     ASIDE,
     CAPTION,
-    CHROME,
     COMMENTS,
     CONTROL,
     H1,
     HEADING,
     INTRO,
     LISTED,
+    NO_BODY,
     PARAGRAPH,
     PREFORMATTED,
     Line,
@@ -40,7 +40,6 @@ _STANDFIRSTS = 2
 MIN_TEASERS = 3
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"”’')\]]*\Z")
 _NOTHING = Line("", HEADING)
-_NOT_BODY = CHROME | CAPTION | CONTROL | COMMENTS | H1 | ASIDE
 
 
 def easy(document: Document) -> list[Line]:
@@ -62,7 +61,7 @@ def easy(document: Document) -> list[Line]:
     first = next(index for index in inside if counts[index])
     last = next(index for index in reversed(inside) if counts[index])
     part = lines[first : last + 1]
-    lost = sum(words(line.text) for line in part if not _is_body(line) and not line.flags & _NOT_BODY)
+    lost = sum(words(line.text) for line in part if not _is_body(line) and not line.flags & NO_BODY)
     listed = sum(words(line.text) for line in part if line.flags & LISTED and _is_body(line))
     if lost > (1 - _MIN_PURITY) * total or listed > total:
         return []
@@ -134,12 +133,12 @@ def _is_inside(block: Block, holder: Block) -> bool:
 
 
 def _is_paragraph(line: Line) -> bool:
-    return line.flags & (PARAGRAPH | LISTED | _NOT_BODY) == PARAGRAPH and not _leads_away(line)
+    return line.flags & (PARAGRAPH | LISTED | NO_BODY) == PARAGRAPH and not _leads_away(line)
 
 
 def _is_body(line: Line) -> bool:
     kinds = PARAGRAPH | HEADING | LISTED | PREFORMATTED
-    return bool(line.flags & kinds) and not line.flags & _NOT_BODY and not _leads_away(line)
+    return bool(line.flags & kinds) and not line.flags & NO_BODY and not _leads_away(line)
 
 
 def _leads_away(line: Line) -> bool:

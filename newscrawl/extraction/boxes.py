@@ -13,20 +13,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from newscrawl.extraction.document import Document, fold
-from newscrawl.extraction.lines import (
-    ASIDE,
-    CAPTION,
-    CHROME,
-    COMMENTS,
-    CONTROL,
-    H1,
-    HEADING,
-    LINKED,
-    LISTED,
-    PARAGRAPH,
-    Line,
-    words,
-)
+from newscrawl.extraction.lines import HEADING, LINKED, LISTED, NO_BODY, PARAGRAPH, Line, count_words, words
 
 # The longest caption or note on an author; a paragraph beside its picture is longer or not alone there.
 _MAX_BOX = 45
@@ -48,7 +35,7 @@ _LABEL_WORDS = 3
 _HEADLINE_WORDS = 4
 # If less is left of a body, its page is of another kind.
 _MIN_KEPT = 0.5
-_NO_TEXT = CHROME | CAPTION | CONTROL | COMMENTS | H1 | ASIDE | LINKED
+_NO_TEXT = NO_BODY | LINKED
 _SHORT = LISTED | HEADING | PARAGRAPH
 _WHOLE = frozenset(("body", "article", "main"))
 _NO_BOX = _WHOLE | {"section", "p", "span", "td", "a", "li"}
@@ -63,7 +50,7 @@ def settled(document: Document, body: Sequence[Line]) -> list[Line]:
     told = set(_boxes(document))
     kept = [index for index in _filled(document, at, told) if document.lines[index].text not in told]
     lines = [document.lines[index] for index in _own(document, kept)]
-    return lines if _count(lines) >= _MIN_KEPT * _count(body) else list(body)
+    return lines if count_words(lines) >= _MIN_KEPT * count_words(body) else list(body)
 
 
 def without(document: Document, lines: Sequence[Line], body: Sequence[Line]) -> list[Line]:
@@ -158,14 +145,10 @@ def _own(document: Document, at: Sequence[int]) -> Sequence[int]:
             continue
         first, rest = ([lines[index] for index in part] for part in (at[:number], at[number:]))
         is_apart = {parent(line.path) for line in first}.isdisjoint(parent(line.path) for line in rest)
-        if is_apart and _count(first) >= _count(rest):
+        if is_apart and count_words(first) >= count_words(rest):
             return at[:number]
     return at
 
 
 def _is_headline(line: Line) -> bool:
     return bool(line.flags & HEADING and line.flags & LINKED) and words(line.text) >= _HEADLINE_WORDS
-
-
-def _count(lines: Sequence[Line]) -> int:
-    return sum(words(line.text) for line in lines)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from newscrawl.extraction.bounds import depth
 from newscrawl.extraction.byline import ends_sentence
-from newscrawl.extraction.lines import CHROME, Line, words
+from newscrawl.extraction.lines import CHROME, Line, unspaced, words
 
 # lxml and trafilatura recurse and take 10-40 ms for 100 KB; pages beyond these sizes are no articles by hand.
 _MAX_CHARS = 1_500_000
@@ -35,10 +35,10 @@ def chosen(html: str, lines: Sequence[Line]) -> list[Line]:
     text = _extract(html)
     if not text:
         return []
-    wanted = [_letters(line.removeprefix("- ")) for line in text.split("\n")]
+    wanted = [unspaced(line.removeprefix("- ")) for line in text.split("\n")]
     whole, single = "".join(wanted), set(wanted)
-    kept = [line for line in lines if not line.flags & CHROME and _is_in(_letters(line.text), whole, single)]
-    found = sum(len(_letters(line.text)) for line in kept)
+    kept = [line for line in lines if not line.flags & CHROME and _is_in(unspaced(line.text), whole, single)]
+    found = sum(len(unspaced(line.text)) for line in kept)
     kept = _without_links(kept)
     return (
         _filled(kept, lines)
@@ -96,10 +96,6 @@ def _extract(html: str) -> str | None:
         )
     except (RecursionError, ValueError, lxml.etree.Error):
         return None
-
-
-def _letters(text: str) -> str:
-    return "".join(text.split())
 
 
 def _is_in(letters: str, whole: str, single: set[str]) -> bool:

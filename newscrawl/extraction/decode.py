@@ -82,7 +82,6 @@ _STARTS_AS_MARKUP = re.compile(
 )
 # Tab, line ends and printable ASCII: what needs no repair.
 _SOUND = bytes([9, 10, 13, *range(32, 127)])
-_HIGH = bytes(range(128, 256))
 # What ISO-2022-JP shifts with; all its bytes are ASCII.
 _SHIFTS = re.compile(rb"\x1b\$[@B](?:[!-~]{2})+\x1b\(")
 
@@ -168,7 +167,7 @@ def _detected(body: bytes) -> str:
     if paired is not None:
         return paired
     mostly = body.decode("utf-8", "replace")
-    wide = len(mostly) - len(body.translate(None, _HIGH))
+    wide = len(mostly) - len(body.translate(None, guess.HIGH))
     if wide > 2 * mostly.count("\ufffd"):
         return mostly
     for label in guess.charsets(body):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newscrawl.extraction import boxes, brief, careful, seen, standfirst, template, verdict
 from newscrawl.extraction.body import easy, most, trimmed, without_bylines
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.lines import CHROME, H1, HEADING, Line, words
+from newscrawl.extraction.lines import CHROME, H1, HEADING, Line, count_words, words
 from newscrawl.extraction.memory import Observation, SiteMemory, hashed, wants
 from newscrawl.extraction.metadata import Metadata
 from newscrawl.extraction.seen import Seen
@@ -66,7 +66,7 @@ def read(
     way = _chosen(document, html, page, known, quick=quick)
     text = boxes.settled(document, way.lines)
     chosen = [*standfirst.before(document.lines, headline, text, metadata.description), *text]
-    others = known.without(page, (hashed(line.text) for line in chosen if words(line.text) >= _LONG))
+    others = known.without(page, (line.text for line in chosen if words(line.text) >= _LONG))
     corrected = template.corrected(document, chosen, others) if others.pages else chosen
     if corrected is not chosen:
         corrected = boxes.without(document, corrected, chosen)
@@ -74,14 +74,15 @@ def read(
     if found.body is None and (corrected is not chosen or not way.teaches) and memory and memory.pages:
         # What other pages teach may say which lines are text, never that a page is no article.
         return read(document, metadata, html, url, quick=quick, name=name)
-    if found.body is not None and _count(corrected) >= _FEW:
+    if found.body is not None and count_words(corrected) >= _FEW:
         if (url or name) and wants(known, page):
             alone = body if corrected is chosen else trimmed(chosen, headline, found.seen.authors)
             found = replace(found, observation=template.observed(document, page, alone if way.teaches else None))
         return replace(found, quickly=way.quickly) if way.quickly else found
     # Cards of other articles may have more text than a brief; its own date tells it from a listing's description.
     few = brief.sentences(document.lines, headline)
-    is_better = _count(few) > _count(corrected) or (found.reason == verdict.LISTING and 0 < _count(few) < _FEW)
+    size = count_words(few)
+    is_better = size > count_words(corrected) or (found.reason == verdict.LISTING and 0 < size < _FEW)
     return _judged(document, metadata, headline, few, url)[0] if is_better else found
 
 
@@ -117,7 +118,7 @@ def _judged(
 def _judgement(
     document: Document, metadata: Metadata, headline: str, body: Sequence[Line], url: str | None, shown: Seen
 ) -> Found:
-    count = _count(body)
+    count = count_words(body)
     if not metadata.linked.is_article and verdict.is_error([document.title, *document.h1s], count):
         return Found("soft 404")
     if metadata.linked.is_article:
@@ -161,10 +162,6 @@ def _stated(headline: str, body: Sequence[Line], count: int, linked: str | None,
         body = without_bylines(lines, shown.authors) or lines
     text = _joined(body)
     return Found("json-ld", headline, text, shown) if text and headline else Found(verdict.too_short(count))
-
-
-def _count(lines: Sequence[Line]) -> int:
-    return sum(words(line.text) for line in lines)
 
 
 def _joined(body: Sequence[Line]) -> str:

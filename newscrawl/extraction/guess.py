@@ -10,7 +10,8 @@ import re
 _LANG = re.compile(rb"<html[^>]{0,300}?\slang\s*=\s*[\"']?\s*([a-z]{2,3})(?:[-_]([a-z]{2,4}))?", re.IGNORECASE)
 _LANG_BYTES = 4_096
 _RUNS = re.compile(rb"[\x80-\xff]{2,}")
-_HIGH = bytes(range(128, 256))
+# The bytes that are no ASCII.
+HIGH = bytes(range(128, 256))
 # In western text accented letters stand alone; in Cyrillic, Greek or Chinese they fill words.
 _MAX_RUNS = 0.3
 # Scripts that a declared language is written in; each charset counts if all bytes decode.
@@ -38,7 +39,7 @@ def charsets(body: bytes) -> list[str]:
     """The charsets that a body may be in, the likeliest first; the last, cp1252, is what everything decodes in."""
     match = _LANG.search(body, 0, _LANG_BYTES)
     language = match[1].lower().decode("ascii") if match else ""
-    high = len(body) - len(body.translate(None, _HIGH))
+    high = len(body) - len(body.translate(None, HIGH))
     if sum(map(len, _RUNS.findall(body))) <= _MAX_RUNS * high:
         charset = _NARROW.get(language, _WESTERN)
         return [_central(body) if charset == _CENTRAL else charset, _WESTERN]

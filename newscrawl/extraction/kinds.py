@@ -54,7 +54,7 @@ _SECTIONS = {
     "pubblicità advertentie partnercontent",
     "transcript": "transcript transcripts",
 }
-_BY_SECTION = {word: label for label, words in _SECTIONS.items() for word in words.split()} | {
+_BY_SECTION = {name: label for label, names in _SECTIONS.items() for name in names.split()} | {
     "sponsored content": "sponsored",
     "paid content": "sponsored",
     "partner content": "sponsored",

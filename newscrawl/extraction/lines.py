@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 # What stood around a line. Plain ints: an IntFlag costs 1 us for each "or", and a page has hundreds of lines.
@@ -21,6 +22,8 @@ PREFORMATTED = 2048  # inside <pre>: line feeds end lines
 COMMENTS = 4096  # inside what is called comments
 ASIDE = 8192  # inside what is called an author's note, related, newsletter, promotion ...
 INTRO = 16384  # inside what is called a standfirst
+# What its markup says of a line that is no text of an article.
+NO_BODY = CHROME | CAPTION | CONTROL | COMMENTS | H1 | ASIDE
 
 # A paragraph of running text; headlines in lists have 5 to 20 words, snippets are cut at 100 characters.
 PROSE_WORDS = 25
@@ -81,3 +84,13 @@ def plain_lines(text: str) -> list[Line]:
 def words(text: str) -> int:
     """Count words by their blanks; of a script without blanks two characters count as a word."""
     return text.count(" ") + 1 + (0 if text.isascii() else len(_WIDE.findall(text)) // 2)
+
+
+def count_words(lines: Iterable[Line]) -> int:
+    """The words of several lines together."""
+    return sum(words(line.text) for line in lines)
+
+
+def unspaced(text: str) -> str:
+    """A text without blanks, which markup and style sheets set as they like."""
+    return "".join(text.split())

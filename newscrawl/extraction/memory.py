@@ -38,12 +38,16 @@ _RENEWAL = 8
 # (.968 -> .969 before shapes were learned).
 MIN_PAGES = 2
 _MAX_WORDS = 0xFFFF
-_FORMAT = 1
+# What one page says of a shape counts as so many words at most, or a thread of readers' letters outvotes all others.
+_MAX_VOTE = 400
+# The bits of a line's hash that tell where it stands.
+_PLACE = 0xFF
+_FORMAT = 2
 _HEAD = struct.Struct("<IBBBB")
 _SHAPE = struct.Struct("<IHH")
 
 
-class Seen(NamedTuple):
+class ShapeWords(NamedTuple):
     """Words of one shape on one page: taken for the article's text, and left."""
 
     shape: int
@@ -53,7 +57,7 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one page teaches: ``page`` and ``lines`` are hashes of 32 bits, of its address and of its lines of text.
+    """What one page teaches: ``page`` is a hash of its address, ``lines`` are its lines of text where they stand (``placed``).
 
     ``shapes`` is empty where a page was read by what others had taught: only a teacher teaches. ``titles`` are the
     parts behind separators of its <title>, last first.
@@ -61,7 +65,7 @@ class Observation:
 
     page: int
     lines: tuple[int, ...] = ()
-    shapes: tuple[Seen, ...] = ()
+    shapes: tuple[ShapeWords, ...] = ()
     titles: tuple[str, ...] = ()
 
 
@@ -73,7 +77,7 @@ class SiteMemory:
 
     @cached_property
     def lines(self) -> Counter[int]:
-        """On how many pages each line stands."""
+        """On how many pages each line stands at its place."""
         return Counter(line for page in self.pages for line in page.lines)
 
     @cached_property
@@ -84,8 +88,9 @@ class SiteMemory:
         pages: Counter[int] = Counter()
         for page in self.pages:
             for shape, own, left in page.shapes:
-                taken[shape] += own
-                total[shape] += own + left
+                most = min(own + left, _MAX_VOTE)
+                taken[shape] += round(own * most / (own + left)) if most else 0
+                total[shape] += most
                 pages[shape] += 1
         return {shape: taken[shape] / total[shape] for shape in total if pages[shape] >= MIN_PAGES and total[shape]}
 
@@ -100,33 +105,43 @@ class SiteMemory:
         counts = Counter(title for page in self.pages for title in set(page.titles))
         return frozenset(title for title, count in counts.items() if count >= MIN_PAGES)
 
-    def without(self, page: int, lines: Iterable[int] = ()) -> SiteMemory:
-        """The memory of all other pages; ``lines`` of an article also leave out those that tell the same one.
+    def without(self, page: int, lines: Iterable[str] = ()) -> SiteMemory:
+        """The memory of all other pages; ``lines`` (texts) of an article also leave out those that tell the same one.
 
-        A page tells the same article if it has more than half of its lines (an AMP or printed version).
+        A page tells the same article if it has more than half of its lines, wherever they stand there (an AMP or printed
+        version).
         """
-        own = set(lines)
+        own = {hashed(line) & ~_PLACE for line in lines}
         most = len(own) / 2
         rest = tuple(
             other
             for other in self.pages
-            if other.page != page and (not own or sum(line in own for line in other.lines) <= most)
+            if other.page != page and (not own or sum(line & ~_PLACE in own for line in other.lines) <= most)
         )
         return self if len(rest) == len(self.pages) else SiteMemory(rest)
 
 
 def hashed(text: str) -> int:
-    """32 bits of a line or an address: of 2,000 remembered lines one in 10^7 other lines is taken for one of them."""
+    """32 bits of a text."""
     return crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def observation(page: int, lines: Iterable[int], shapes: Iterable[Seen], titles: Iterable[str]) -> Observation:
+def placed(text: str, shape: int) -> int:
+    """A line and the shape that it stands in, in 32 bits: the last 8 are the shape's.
+
+    A line recurs only where it stands alike: an article's first paragraph is also its teaser beside other articles. Of
+    2,000 remembered lines one in 10^6 other lines is taken for one of them.
+    """
+    return hashed(text) & ~_PLACE | shape & _PLACE
+
+
+def observation(page: int, lines: Iterable[int], shapes: Iterable[ShapeWords], titles: Iterable[str]) -> Observation:
     """Make an observation within its bounds: the first lines, the shapes with the most words."""
     largest = sorted(shapes, key=lambda seen: (-seen.taken - seen.left, seen.shape))[:_MAX_SHAPES]
     return Observation(
         page,
         tuple(dict.fromkeys(lines))[:_MAX_LINES],
-        tuple(Seen(shape, min(taken, _MAX_WORDS), min(left, _MAX_WORDS)) for shape, taken, left in largest),
+        tuple(ShapeWords(shape, min(taken, _MAX_WORDS), min(left, _MAX_WORDS)) for shape, taken, left in largest),
         tuple(title for title in titles if 0 < len(title) <= _MAX_TITLE)[:_MAX_TITLES],
     )
 
@@ -169,7 +184,7 @@ def _unpacked(data: bytes) -> SiteMemory:
         at += _HEAD.size
         own = struct.unpack_from(f"<{lines}I", data, at)
         at += 4 * lines
-        seen = tuple(Seen(*_SHAPE.unpack_from(data, at + _SHAPE.size * one)) for one in range(shapes))
+        seen = tuple(ShapeWords(*_SHAPE.unpack_from(data, at + _SHAPE.size * one)) for one in range(shapes))
         at += _SHAPE.size * shapes
         ends = []
         for _title in range(titles):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from newscrawl import urls
 from newscrawl.extraction import jsonld, links, microdata
 from newscrawl.extraction.document import Document
-from newscrawl.extraction.schema_org import LinkedData
+from newscrawl.extraction.schema_org import MAX_VALUES, LinkedData
+from newscrawl.text import one_line
 
 # Names by which publishing systems state the same thing, the most specific first.
 _AUTHOR = (
@@ -30,11 +31,22 @@ _KEYWORDS = ("article:tag", "news_keywords", "parsely-tags", "keywords")
 _IMAGE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
 _DESCRIPTION = ("description", "og:description", "twitter:description")
 _PUBLISHER = ("og:site_name", "dc.publisher", "publisher", "application-name")
-_LETTERS = re.compile(r"[\W_]+")
+_MARKS = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}\Z")
 _LANGUAGES = ("og:locale", "dc.language", "dcterms.language", "language", "content-language")
-# More than a reader would list; pages that stuff keywords have hundreds.
-_MAX_VALUES = 50
+# By the article's field, for whoever shows where a value came from.
+META_NAMES = {
+    "headline": ("og:title",),
+    "authors": _AUTHOR,
+    "date_published": _PUBLISHED,
+    "date_modified": _MODIFIED,
+    "article_section": _SECTION,
+    "keywords": _KEYWORDS,
+    "in_language": _LANGUAGES,
+    "main_image": _IMAGE,
+    "description": _DESCRIPTION,
+    "publisher": _PUBLISHER,
+}
 _NOTHING = LinkedData()
 
 
@@ -102,7 +114,7 @@ def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
     """The first statement under the first of the names that has one; references to templates are none."""
     for name in names:
         for value in metas.get(name, ()):
-            text = " ".join(value.split())
+            text = one_line(value)
             if text and not text.startswith(("{{", "${", "<%")):
                 return text
     return None
@@ -116,7 +128,7 @@ def _authors(linked: tuple[str, ...], metas: dict[str, list[str]], publisher: st
     if linked and not is_publisher(linked, publisher):
         return linked
     for name in _AUTHOR:
-        found = [" ".join(value.split()) for value in metas.get(name, ())[:_MAX_VALUES]]
+        found = [one_line(value) for value in metas.get(name, ())[:MAX_VALUES]]
         names = tuple(dict.fromkeys(text for text in found if text and "://" not in text))
         if names and not (linked and is_publisher(names, publisher)):
             return names
@@ -127,15 +139,20 @@ def is_publisher(authors: tuple[str, ...], publisher: str | None) -> bool:
     """Whether the authors are nobody but the publisher, by the name that it has on this page, or by its initials."""
     if not publisher or len(authors) != 1:
         return False
-    own, theirs = _LETTERS.sub("", publisher).casefold(), _LETTERS.sub("", authors[0]).casefold()
+    own, theirs = letters(publisher), letters(authors[0])
     initials = "".join(word[0] for word in publisher.casefold().split())
     return len(theirs) > 1 and (theirs in own or own in theirs or theirs == initials)
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in small letters: quotes and dashes differ from statement to statement."""
+    return _MARKS.sub("", text).casefold()
 
 
 def _keywords(metas: dict[str, list[str]]) -> tuple[str, ...]:
     for name in _KEYWORDS:
         words = (word.strip() for value in metas.get(name, ()) for word in value.split(","))
-        found = tuple(dict.fromkeys(word for word in words if word))[:_MAX_VALUES]
+        found = tuple(dict.fromkeys(word for word in words if word))[:MAX_VALUES]
         if found:
             return found
     return ()

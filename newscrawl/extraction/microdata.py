@@ -10,6 +10,7 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newscrawl.extraction.schema_org import Node
+from newscrawl.text import one_line
 
 # News pages have up to 200 such elements; the article's own come first.
 _MAX_ELEMENTS = 600
@@ -112,7 +113,7 @@ def _value(element: LexborNode, name: str, attributes: dict[str, str | None]) ->
         stated = attributes.get("content")
     if stated is None and source in {None, "datetime"}:
         stated = _text(element)
-    return " ".join(stated.split())[:_MAX_TEXT] if stated else None
+    return one_line(stated)[:_MAX_TEXT] if stated else None
 
 
 def _text(element: LexborNode) -> str | None:

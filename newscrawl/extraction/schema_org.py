@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from newscrawl.text import one_line
+
 Node = dict[str, object]
 
 # More than a reader would list; pages that stuff keywords have hundreds.
@@ -130,7 +132,7 @@ def names(value: object, known: Mapping[str, Node]) -> tuple[str, ...]:
 
 
 def url(value: object, known: Mapping[str, Node]) -> str | None:
-    """The first address: text, or an object's own; an image object may be described elsewhere on the page."""
+    """The first address: text, or an object's own; an image object may be described elsewhere on the page. None without."""
     for one in _each(value):
         if isinstance(one, str):
             if found := one.strip():
@@ -166,7 +168,7 @@ def _line(value: object) -> str | None:
     found = text(value)
     if found and "<" in found:
         found = _TAG.sub("", found)
-    return " ".join(found.split()) or None if found else None
+    return one_line(found) or None if found else None
 
 
 def _names_of(value: object, known: Mapping[str, Node]) -> Iterator[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newscrawl.extraction.byline import ends_sentence, is_byline
-from newscrawl.extraction.lines import ASIDE, CAPTION, CHROME, COMMENTS, CONTROL, H1, HEADING, INTRO, Line, words
+from newscrawl.extraction.lines import CHROME, H1, HEADING, INTRO, NO_BODY, Line, unspaced, words
 
-_NOT_TEXT = CHROME | CAPTION | CONTROL | COMMENTS | ASIDE | H1
 # Between headline and text stand byline, date, counters, buttons, a picture; what is further above belongs elsewhere.
 _MAX_BEFORE = 40
 # Labels are shorter; of a line that nothing else marks as a standfirst so many words make a sentence.
@@ -31,7 +30,7 @@ def before(lines: Sequence[Line], headline: str, body: Sequence[Line], descripti
     heads = [at for at in near if lines[at].text == headline] or [at for at in near if lines[at].flags & H1]
     if not heads:
         return []
-    stated = _letters(description or "")
+    stated = unspaced(description or "")
     known = {line.text for line in body}
     found = {line.text: line for line in lines[heads[0] + 1 : first] if _sums_up(line, stated)}
     return [line for text, line in found.items() if text not in known]
@@ -41,16 +40,12 @@ def _sums_up(line: Line, stated: str) -> bool:
     """Whether it is a line of a standfirst; ``stated`` are the letters of the page's description."""
     if line.linked * 2 > len(line.text) or words(line.text) < _MIN_WORDS:
         return False
-    if stated and not line.flags & (CHROME | H1) and _is_same(_letters(line.text), stated):
+    if stated and not line.flags & (CHROME | H1) and _is_same(unspaced(line.text), stated):
         return True
-    if line.flags & _NOT_TEXT or is_byline(line.spaced):
+    if line.flags & NO_BODY or is_byline(line.spaced):
         return False
     return bool(line.flags & INTRO) or (words(line.text) >= _SENTENCE_WORDS and ends_sentence(line.text))
 
 
 def _is_same(text: str, stated: str) -> bool:
     return text.startswith(stated[:_SAME]) or text[:_SAME] in stated or text[-_SAME:] in stated
-
-
-def _letters(text: str) -> str:
-    return "".join(text.split())

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Sequence
 from newscrawl import text as texts
 from newscrawl.extraction.document import Document
 from newscrawl.extraction.lines import H1
-from newscrawl.extraction.metadata import Metadata
+from newscrawl.extraction.metadata import Metadata, letters
 
 # "Headline | Site", "Headline - Section - Site", "제목ㅣ신문"; a dash parts only with blanks, a colon leads headlines.
 _PARTS = re.compile(r"\s+[-–—·•»:~/]+\s+|\s*[|｜ㅣ│»]\s*|\s+[-–—]|(?<=\S)[-–—](?=\S)")
 _SPACED = re.compile(r"\s+[-–—·•»~/]+\s+|\s*[|｜ㅣ│]\s*|\s+»\s+")
 _BEFORE, _BEHIND = re.compile(r"(?:[:：]|\s[-–—·•»~/]|[|｜ㅣ│»])\s*\Z"), re.compile(r"\s+[-–—·•»~/]|\s*[|｜ㅣ│»-]")
-_MARKS = re.compile(r"[\W_]+")
 # What is left of a headline has so many letters; "Live | Site" is no headline without its first word.
 _MIN_LETTERS = 8
 # "Headline | Section | Site": more parts are no suffix.
@@ -84,11 +83,6 @@ def _seen_in(title: str, document: Document) -> str | None:
         if found and (not before or _BEFORE.search(before)) and (not behind or _BEHIND.match(behind)):
             return line
     return None
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone, in small letters: quotes and dashes differ from statement to statement."""
-    return _MARKS.sub("", text).casefold()
 
 
 def _names(document: Document, head: Metadata, suffixes: Sequence[str]) -> frozenset[str]:

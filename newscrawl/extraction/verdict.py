@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from newscrawl.extraction.body import MIN_TEASERS, is_label, teasers
-from newscrawl.extraction.lines import H1, HEADING, LINK, LISTED, PARAGRAPH, Line, words
+from newscrawl.extraction.lines import H1, HEADING, LINK, LISTED, PARAGRAPH, Line, count_words, words
 
 ARTICLE = "article"
 LISTING = "listing"
@@ -63,7 +63,7 @@ def judge(
     ``stated``: the head says that it is one; ``dated``: it has a headline and a date of its own. Either lets a brief
     be one.
     """
-    count = sum(words(line.text) for line in body)
+    count = count_words(body)
     if _are_teasers(lines, body) or (not stated and _are_snippets(lines, body, headline)):
         return LISTING
     if count < _MIN_WORDS and stated and not dated:

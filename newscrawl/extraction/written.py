@@ -38,7 +38,7 @@ _DATE = re.compile(
 
 
 _IN_PATH = re.compile(
-    r"://[^/?#]+/(?:[^?#]*?[/_-])??((?:19|20)\d\d)([/-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/._-]|\Z)"
+    r"\w{1,20}://[^/?#]+/(?:[^?#]*?[/_-])??((?:19|20)\d\d)([/-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/._-]|\Z)"
 )
 
 
@@ -60,7 +60,7 @@ def day_in(url: str | None, fetched_at: str) -> str | None:
 
     On 86 news pages with such an address it was the day of publication where the paper stands, always.
     """
-    match = _IN_PATH.search(url) if url else None
+    match = _IN_PATH.match(url) if url else None
     if match is None:
         return None
     day = f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}"

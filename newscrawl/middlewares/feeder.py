@@ -169,9 +169,9 @@ class Feeder:
     def in_scope(self, url: str, item: Due) -> bool:
         """Whether an address found under ``item`` belongs to the target's own hosts and is not too deep."""
         if item.target not in self._scopes:
-            hosts = {urls.host_key(start).removeprefix("www.") for start in self._access.starts_of(item.target)}
+            hosts = {urls.site_key(start) for start in self._access.starts_of(item.target)}
             self._scopes[item.target] = frozenset(hosts)
-        host = urls.host_key(url).removeprefix("www.")
+        host = urls.site_key(url)
         return item.depth < self._max_depth and host in self._scopes[item.target] and not urls.is_growing(url)
 
     def _look(self) -> bool:

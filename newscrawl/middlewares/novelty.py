@@ -14,10 +14,8 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newscrawl.store import Due, Outcome
+from newscrawl.store.revisits import DEADLY
 
-# A page that so many processes in a row were reading when they ended is not asked again. An operator's kill may hit one
-# by chance; three in a row do where it is what the process is always busy with.
-DEADLY = 3
 # Pages of a kind in a row without news. Menus of real sites name a dozen sections before the first article, so this
 # alone would lose them: they stand aside and come back with the first article that one of them leads to.
 PATIENCE = 8
@@ -96,7 +94,10 @@ class Novelty:
         return target.is_barren(target.kind(item.url))
 
     def unasked(self, item: Due) -> Outcome | None:
-        """What becomes of an address that is not asked at all: it ends processes, or is a guess that nobody needs."""
+        """What becomes of an address that is not asked at all: it ends processes, or is a guess that nobody needs.
+
+        None for any other.
+        """
         if item.reads >= DEADLY:
             return Outcome(item, "failed", f"not asked: {item.reads} runs ended while they read it")
         if item.kind == "guess" and self._target(item).stories:

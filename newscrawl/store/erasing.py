@@ -242,6 +242,6 @@ def _is_on(host: str) -> Callable[[str | None], bool]:
     """Whether an address is on a host; a host without a port is meant on all of its ports."""
 
     def on_host(address: str | None) -> bool:
-        return address is not None and host in {urls.host_key(address).removeprefix("www."), urls.domain(address)}
+        return address is not None and host in {urls.site_key(address), urls.domain(address)}
 
     return on_host

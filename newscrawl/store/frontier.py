@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from newscrawl import urls
+from newscrawl.items import Link
 from newscrawl.store import polls, tombs
 from newscrawl.store.plans import Plan
 from newscrawl.store.values import Due, Outcome
@@ -169,11 +170,8 @@ def record(connection: sqlite3.Connection, outcome: Outcome, plan: Plan | None =
         return
     links, new = insert_links(connection, outcome)
     missed, not_before = polls.chance(outcome, plan, now)
-    kind = (
-        outcome.result
-        if item.kind in {"any", "article", "guess"} and outcome.result in {"article", "listing"}
-        else item.kind
-    )
+    is_found_out = item.kind in polls.FOUND_OUT and outcome.result in {"article", "listing"}
+    kind = outcome.result if is_found_out else item.kind
     connection.execute(
         "UPDATE url SET state = ?, kind = ?, status = ?, reason = ?, attempts = 0, not_before = ?, "
         "stale = iif(?, ?, stale), reads = reads * ?, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) WHERE id = ?",
@@ -218,30 +216,10 @@ def respell(connection: sqlite3.Connection, outcome: Outcome) -> None:
 
 def insert_links(connection: sqlite3.Connection, outcome: Outcome) -> tuple[int, int]:
     """Insert links that are new; how many there are, other than further pages of the listing, and how many were new."""
-    item, hop = outcome.due, outcome.result == "redirect"
+    item = outcome.due
     news = polls.news_on(connection, item.id)
     gone = tombs.among(connection, (link.url for link in outcome.links))
-    rows = [
-        (
-            item.target,
-            urls.identity(link.url),
-            link.url,
-            urls.host_key(link.url),
-            item.kind if hop else link.kind,
-            item.depth if hop or link.kind == "page" else item.depth + 1,
-            polls.NEWS
-            if link.kind in news
-            else 0
-            if hop or link.kind == "article"
-            else item.depth + _BEHIND.get(link.kind, 1),
-            item.hops + 1 if hop else 0,
-            item.round,
-            item.anchor if hop else link.anchor,
-            item.via if hop else item.url,
-        )
-        for link in outcome.links
-        if link.url not in gone
-    ]
+    rows = [_row(link, item, news, hop=outcome.result == "redirect") for link in outcome.links if link.url not in gone]
     before = connection.total_changes
     fresh = [row for row in rows if row[4] != "page"]
     _insert(connection, fresh)
@@ -253,6 +231,25 @@ def insert_links(connection: sqlite3.Connection, outcome: Outcome) -> tuple[int,
             [(item.id, item.target, row[1]) for row in fresh],
         )
     return len({row[1] for row in fresh}), new
+
+
+def _row(link: Link, item: Due, news: frozenset[str], *, hop: bool) -> tuple[object, ...]:
+    """The row of a link found on ``item``, or of the address to which that was redirected (``hop``), as ``_insert`` has it."""
+    likely = hop or link.kind == "article"
+    priority = polls.NEWS if link.kind in news else 0 if likely else item.depth + _BEHIND.get(link.kind, 1)
+    return (
+        item.target,
+        urls.identity(link.url),
+        link.url,
+        urls.host_key(link.url),
+        item.kind if hop else link.kind,
+        item.depth if hop or link.kind == "page" else item.depth + 1,
+        priority,
+        item.hops + 1 if hop else 0,
+        item.round,
+        item.anchor if hop else link.anchor,
+        item.via if hop else item.url,
+    )
 
 
 def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
@@ -271,7 +268,7 @@ def _follow_pages(connection: sqlite3.Connection, outcome: Outcome, *, news: boo
     item = outcome.due
     stale = 0 if news else item.stale + 1
     limit = MAX_STALE if item.round <= 1 else 1
-    pages = [(urls.identity(link.url)) for link in outcome.links if link.kind == "page"]
+    pages = [urls.identity(link.url) for link in outcome.links if link.kind == "page"]
     unfinished = not news and not all_links_done(connection, item.id)
     for identity in pages:
         if stale < limit or unfinished:

@@ -35,6 +35,8 @@ def likeness(before: RawArticle, now: RawArticle) -> Likeness:
     """How an article that was read again is to the one that was read before, at the same address."""
     if _is_same(before, now):
         return "same"
+    if _is_stub(now) and not _is_stub(before) and len(now.article_body) < len(before.article_body):
+        return "shorter"  # a wall says nothing of whether the article behind it changed or went
     old, new = _shingles(before.article_body), _shingles(now.article_body)
     same_headline = _overlap(set(tokens(before.headline)), set(tokens(now.headline))) >= _HEADLINE
     shared = _overlap(old, new)
@@ -47,6 +49,11 @@ def _is_same(before: RawArticle, now: RawArticle) -> bool:
     if _picture(before.main_image) != _picture(now.main_image):
         return False
     return all(getattr(before, name) == getattr(now, name) for name in _COMPARED)
+
+
+def _is_stub(article: RawArticle) -> bool:
+    """Whether its page said that this is not all of it."""
+    return any(label.name == "paywall-stub" for label in article.labels)
 
 
 def _picture(address: str | None) -> tuple[str, str] | None:

@@ -16,11 +16,12 @@ from newscrawl.store.values import Due, Kept, Outcome, Placed
 
 # A temporary redirect says nothing of a page: a log-in, a consent, a maintenance.
 _MOVED_FOR_GOOD = frozenset({301, 308})
-# A page that ended so many processes in a row is not asked (middlewares.novelty.DEADLY).
-_DEADLY = 3
+# A page that so many processes in a row were reading when they ended is not asked again. An operator's kill may hit one
+# by chance; three in a row do where it is what the process is always busy with.
+DEADLY = 3
 _DUE = (
     "FROM revisit v JOIN url ON url.id = v.url LEFT JOIN host h ON h.key = url.host "
-    f"WHERE v.target = ? AND v.due <= ? AND url.reads < {_DEADLY} AND coalesce(h.not_before, 0) <= ?"
+    f"WHERE v.target = ? AND v.due <= ? AND url.reads < {DEADLY} AND coalesce(h.not_before, 0) <= ?"
 )
 Sight = Literal["there", "vanished", "silent"]
 

@@ -68,7 +68,7 @@ def decide(
     (back,) = connection.execute(
         "SELECT count(*) FROM revisit WHERE target = ? AND back >= ?", (target, started)
     ).fetchone()
-    many = missing >= MANY and missing > SHARE * (missing + there)
+    many = _are_many(missing, there)
     if not trusted and _says_more_of_the_site(missing, there, alive):
         connection.execute(_DISCARD, (target, 0))
     elif not alive:
@@ -106,7 +106,11 @@ def _is_believed(connection: sqlite3.Connection, target: int, since: float, *, s
 
 def _says_more_of_the_site(missing: int, there: int, alive: int) -> bool:
     """``there`` were looked at again, ``alive`` are those and the ones that were read for the first time."""
-    return (missing >= 2 and not alive) or (missing >= MANY and missing > SHARE * (missing + there))
+    return (missing >= 2 and not alive) or _are_many(missing, there)
+
+
+def _are_many(missing: int, there: int) -> bool:
+    return missing >= MANY and missing > SHARE * (missing + there)
 
 
 def _tidy(connection: sqlite3.Connection, target: int, plan: Plan, now: float) -> None:

@@ -136,7 +136,7 @@ def pages(connection: sqlite3.Connection, address: str) -> list[PageRow]:
 
 def host(connection: sqlite3.Connection, address: str) -> HostRows:
     """What is known of an address's host and port, with or without ``www.``; reads all its addresses."""
-    name = urls.host_key(address).removeprefix("www.")
+    name = urls.site_key(address)
     ends = (f"{name}/", f"{name}0")  # "0" follows "/"
     states: dict[str, int] = {}
     for (target,) in connection.execute("SELECT id FROM target").fetchall():

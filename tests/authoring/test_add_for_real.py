@@ -47,7 +47,7 @@ def test_a_site_is_added_proved_and_crawled(tmp_path: Path) -> None:
         live = newscrawl("check", "--live", *ASK, cwd=tmp_path)
         assert live.status == 0, live.out
         assert "valley live: ok, 5 articles read" in live.out
-        ran = newscrawl("crawl", "valley", "-o", "x.jsonl", *ASK[:2], cwd=tmp_path)
+        ran = newscrawl("crawl", "valley", "-o", "x.jsonl", cwd=tmp_path)  # its settings name the private host
         assert ran.status == 0, ran.err
     told = {line["headline"]: line for line in lines(tmp_path / "x.jsonl")}
     assert set(told) == {headline(n) for n in range(8)}
@@ -67,6 +67,16 @@ def test_a_selector_corrects_a_field_from_the_first_look_to_the_crawl(tmp_path: 
         assert "Your selector of headline matches nothing on 1, 2, 3, 4 and 5" in ran.out
         assert newscrawl("crawl", "valley", "-o", "x.jsonl", *ASK[:2], cwd=tmp_path).status == 0
     assert {line["article_section"] for line in lines(tmp_path / "x.jsonl")} == {"By Ada Moss"}
+
+
+def test_a_page_behind_a_headline_that_gave_no_article_is_named(tmp_path: Path) -> None:
+    pages = valley(6)
+    path = list(pages)[1]
+    pages[path] = Response(200, "<title>The Valley</title><p>Soon here.</p>")
+    with DemoServer({"valley": pages}) as server:
+        ran = add(server, tmp_path, "--project", "--name", "valley")
+        assert ran.status == 0, ran.err
+        assert f"No article was found on {server.url('valley', path)}" in " ".join(ran.out.split())
 
 
 def test_ways_that_disagree_are_shown_side_by_side(tmp_path: Path) -> None:
@@ -118,6 +128,7 @@ def test_without_leave_a_private_address_is_not_asked(tmp_path: Path) -> None:
         assert not server.hits
     assert ran.status == 1
     assert "allow it with --allow-host 127.0.0.1" in ran.err
+    assert ran.err.count("http://") == 1
 
 
 def test_a_site_is_replaced_by_force_alone(tmp_path: Path) -> None:
@@ -126,8 +137,12 @@ def test_a_site_is_replaced_by_force_alone(tmp_path: Path) -> None:
         before = {name: (tmp_path / name).read_bytes() for name in written(tmp_path)}
         assert add(server, tmp_path, "--name", "valley").status == 2
         assert {name: (tmp_path / name).read_bytes() for name in written(tmp_path)} == before
-        ran = add(server, tmp_path, "--name", "valley", "--force", "--field", "headline=h1.head")
+        ran = add(
+            server, tmp_path, "--name", "valley", "--force", "--field", "headline=h1.head", "--field", "authors=.by b"
+        )
         assert ran.status == 0, ran.err
+    assert "--force --field headline=h1.head --field 'authors=.by b' --field FIELD=SELECTOR" in ran.out
+    assert "newscrawl replay valley --apply" in ran.out
     assert "h1.head" in next(tmp_path.glob("*/spiders/valley.py")).read_text("utf-8")
 
 
@@ -191,14 +206,15 @@ def test_what_a_hostile_site_calls_itself_is_harmless(tmp_path: Path) -> None:
     assert newscrawl("check", cwd=tmp_path).status == 0
 
 
-def test_an_interrupted_look_leaves_no_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 5), (signal.SIGKILL, -9)])
+def test_an_interrupted_look_leaves_no_file(tmp_path: Path, number: int, status: int) -> None:
     with DemoServer({"valley": valley(20)}) as server:
         call = [sys.executable, "-m", "newscrawl", "add", server.url("valley"), "--project", *ASK[:2]]
         process = subprocess.Popen(call, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         while not server.hits["valley", "/"] and process.poll() is None:
             time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, said = process.communicate(timeout=60)
-    assert process.returncode == 5, said
+    assert process.returncode == status, said
     assert "Traceback" not in said
     assert written(tmp_path) == []

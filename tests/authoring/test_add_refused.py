@@ -11,7 +11,7 @@ HOME = "https://valley.example/"
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([HOME], "--project to have a small one made here"),
+        ([HOME], "let newscrawl add URL --project make a small one here"),
         ([HOME, "--name", "Valley Post"], "try --name valley_post"),
         ([HOME, "--name", "class"], "try --name class_site"),
         (["valley"], "'valley' is no http or https address"),
@@ -51,6 +51,15 @@ def test_a_name_that_is_taken_is_refused(told, tmp_path, arguments, says):
     assert (ran.status, ran.err.count("\n")) == (2, 1), ran.err
     assert says in ran.err
     assert written(tmp_path) == before
+
+
+def test_a_project_that_cannot_be_written_is_refused_before_anything_is_asked(told, tmp_path):
+    project(tmp_path)
+    (tmp_path / "tests").write_text("a file where a folder would be made")
+    before = written(tmp_path)
+    ran = told(["add", HOME])
+    assert (ran.status, ran.err) == (2, f"newscrawl: {tmp_path / 'tests'} cannot be written: Not a directory\n")
+    assert (ran.out, written(tmp_path)) == ("", before)
 
 
 def test_a_project_whose_sites_lie_elsewhere_is_refused(told, tmp_path):

@@ -57,6 +57,13 @@ def test_the_ways_that_say_the_same_are_named(name, value, ways):
     assert sources(name, value, said(PAGE)) == ways
 
 
+@pytest.mark.parametrize("form", ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "{};", "[{},]"])
+def test_linked_data_are_read_in_the_forms_that_extraction_reads(form):
+    block = form.format(json.dumps(LINKED))
+    found = said(f'<html><head><script type="application/ld+json">{block}</script></head><body></body></html>')
+    assert sources("authors", "Ben Reed", found) == ["json-ld"]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "ways"),
     [

@@ -94,6 +94,13 @@ def test_an_address_without_one_place_for_the_number_is_told(wrong: str) -> None
         bad()
 
 
+@pytest.mark.parametrize(("wrong", "said"), [("main h3 >", "no sound CSS"), ("//h3/a[", "no sound XPath"), ("", "''")])
+def test_a_selector_of_articles_that_is_not_sound_is_told(wrong: str, said: str) -> None:
+    bad = type("Bad", (Town,), {"articles": wrong})
+    with pytest.raises(UsageError, match=rf"site town .*the selector of articles.*{said}"):
+        bad()
+
+
 LISTED = """from newscrawl.base_spiders import ListingSpider
 
 

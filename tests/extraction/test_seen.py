@@ -78,6 +78,15 @@ BEFORE = {
         DAY,
     ),
     "in a footer": (f'<footer class="meta">By Anna Weber, {DAY}</footer>', ("Anna Weber",), DAY),
+    "a day alone": (f"<div class=k>Harbour</div><p>{DAY}, 7.40 pm</p>", (), f"{DAY}, 7.40 pm"),
+    "a name without by": (f"<p><em>Anna Weber</em> &middot; <span>{DAY}</span></p>", (), DAY),
+    "days that are a time of something": (f"<p>{DAY} to 11 September 2026</p>", (), None),
+    "a day in a sentence": (f"<p>The fair opens on {DAY}</p>", (), None),
+    "a day beside another headline": (
+        f'<p><a href="/2">Another story of the harbour and its ferry</a></p><p>{DAY}</p>',
+        (),
+        None,
+    ),
     "nothing": ("", (), None),
 }
 

@@ -12,10 +12,10 @@ from memory_site import FOOTNOTE, LABEL, TOWNS, address, body, html, page, taugh
 from pages import html_page
 
 from newscrawl.extraction import SiteMemory, read
-from newscrawl.extraction.memory import MAX_PAGES, Observation, Seen, learn, observation, pack, unpack
+from newscrawl.extraction.memory import MAX_PAGES, Observation, ShapeWords, learn, observation, pack, unpack
 
 NUMBER = st.integers(0, 2**32 - 1)
-SEEN = st.builds(Seen, NUMBER, st.integers(0, 2**16 - 1), st.integers(0, 2**16 - 1))
+SEEN = st.builds(ShapeWords, NUMBER, st.integers(0, 2**16 - 1), st.integers(0, 2**16 - 1))
 OBSERVED = st.builds(
     observation,
     NUMBER,
@@ -55,6 +55,36 @@ def test_other_addresses_of_the_same_article_do_not_take_its_text() -> None:
         assert seen is not None
         memory = learn(memory, seen)
     assert body(read(page(9), memory)) == body(read(page(9)))
+
+
+@pytest.mark.parametrize("at", [0, 5])
+def test_a_teaser_beside_other_articles_does_not_take_the_paragraph_that_it_shows(at: int) -> None:
+    teaser = f"<section class='more'><h2>More</h2><div class='teaser'><p>{text(9)[at]}</p></div></section></main>"
+    memory = SiteMemory()
+    for number in range(1, 5):
+        told = html(number).replace("</main>", teaser)
+        seen = read(html_page(told, url=address(number)), memory).observation
+        assert seen is not None
+        memory = learn(memory, seen)
+    assert body(read(page(9), memory)) == text(9)
+
+
+def test_reports_that_end_with_an_earlier_one_s_paragraph_do_not_take_it_from_there() -> None:
+    memory = SiteMemory()
+    for number in range(10, 26):
+        told = html(number)
+        if number < 13:
+            told = told.replace('<p class="note">', f'<p>{text(9)[5]}</p><p class="note">')
+        seen = read(html_page(told, url=address(number)), memory).observation
+        assert seen is not None
+        memory = learn(memory, seen)
+    assert body(read(page(9), memory)) == text(9)
+
+
+def test_one_page_with_a_long_thread_outvotes_no_others() -> None:
+    reports = tuple(Observation(number, (), (ShapeWords(1, 300, 0),)) for number in range(3))
+    thread = Observation(7, (), (ShapeWords(1, 0, 60_000), ShapeWords(2, 0, 0)))
+    assert SiteMemory((*reports, thread)).shapes[1] > 0.5
 
 
 def test_a_site_that_repeats_its_own_sentences_keeps_them() -> None:
@@ -98,7 +128,7 @@ def test_a_memory_is_bounded_however_many_pages_it_saw() -> None:
     memory = SiteMemory()
     for number in range(400):
         lines = range(number * 1_000, number * 1_000 + 900)
-        shapes = [Seen(number * 100 + at, 65_535, 65_535) for at in range(90)]
+        shapes = [ShapeWords(number * 100 + at, 65_535, 65_535) for at in range(90)]
         memory = learn(
             memory, observation(number * 8, lines, shapes, [f"{at} {number} " + "w" * 50 for at in range(9)])
         )
@@ -108,9 +138,9 @@ def test_a_memory_is_bounded_however_many_pages_it_saw() -> None:
 
 
 def test_a_full_memory_is_renewed_now_and_then_and_not_by_each_page() -> None:
-    full = SiteMemory(tuple(Observation(number, (number,), (Seen(1, 9, 9),)) for number in range(MAX_PAGES)))
-    assert learn(full, Observation(1_001, (7,), (Seen(1, 9, 9),))) is full
-    renewed = learn(full, Observation(1_000, (7,), (Seen(1, 9, 9),)))
+    full = SiteMemory(tuple(Observation(number, (number,), (ShapeWords(1, 9, 9),)) for number in range(MAX_PAGES)))
+    assert learn(full, Observation(1_001, (7,), (ShapeWords(1, 9, 9),))) is full
+    renewed = learn(full, Observation(1_000, (7,), (ShapeWords(1, 9, 9),)))
     assert [one.page for one in renewed.pages] == [*range(1, MAX_PAGES), 1_000]
 
 
@@ -150,7 +180,7 @@ def test_a_memory_that_would_take_all_is_not_believed(change: str) -> None:
     own = read(PAGE).observation
     assert own is not None
     lying = replace(
-        own, **{change: tuple(Seen(s.shape, 0, 900) for s in own.shapes) if change == "shapes" else own.lines}
+        own, **{change: tuple(ShapeWords(s.shape, 0, 900) for s in own.shapes) if change == "shapes" else own.lines}
     )
     memory = SiteMemory(tuple(replace(lying, page=number) for number in range(5)))
     assert set(text(5)) <= set(body(read(PAGE, memory)))
@@ -160,4 +190,4 @@ PAGE = page(5)
 
 
 def taught_once() -> SiteMemory:
-    return SiteMemory((Observation(1, (2, 3), (Seen(4, 5, 6),), ("Valley Courier",)),))
+    return SiteMemory((Observation(1, (2, 3), (ShapeWords(4, 5, 6),), ("Valley Courier",)),))

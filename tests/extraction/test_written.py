@@ -54,10 +54,16 @@ FETCHED = "2026-05-01T10:00:00+00:00"
         ("https://2026/04/28/ferry", None),
         ("https://example.org/2026/12/24/ferry", None),
         (None, None),
+        ("https://example.org/?of=https://other.example/2025/04/28/ferry", None),
     ],
 )
 def test_a_day_in_an_address(url: str | None, day: str | None) -> None:
     assert day_in(url, FETCHED) == day
+
+
+def test_an_address_of_any_length_costs_what_its_letters_cost() -> None:
+    """Half a megabyte would be read for ten minutes if each of its parts were tried as a beginning."""
+    assert day_in("http://a/" * 60_000, FETCHED) is None
 
 
 def test_an_address_tells_the_day_only_where_nothing_else_does() -> None:

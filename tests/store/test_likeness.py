@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from conftest import make_raw
 
-from newscrawl.items import RawArticle
+from newscrawl.items import Label, RawArticle
 from newscrawl.store.likeness import likeness
 
 RAW = make_raw(1, main_image="https://img.example/a.jpg?sign=1", date_published="2026-01-01", authors=("Ada Holm",))
@@ -16,6 +16,10 @@ FERRY = "\n".join(
     f"From {month} on the boat to the outer isles leaves at {hour} and calls at no pier but {hour + 2}, its owner wrote."
     for hour, month in enumerate("November December January February March April".split(), 6)
 )
+OFFER = [
+    f"Readers of plan {n} have all reports, the archive and the puzzle page for {n} crowns a week." for n in range(1, 6)
+]
+WALL = Label("paywall-stub", 0.9, "paywalled, and the text breaks off")
 HAN = "议会周二开会讨论旧磨坊的计划。工程师说新水泵每小时可以抽一千升水。图书馆借出的书比以往任何一个月都多。" * 6
 
 
@@ -59,6 +63,8 @@ def test_a_change_of_content_is_one(now: RawArticle) -> None:
         body("Subscribe to read on."),
         body(),
         replace(body(*LINES[:2]), headline="Subscribers only"),
+        replace(body(*OFFER), labels=(WALL,)),
+        replace(body(*OFFER), headline="Read on for a crown a week", labels=(WALL,)),
     ],
 )
 def test_a_stub_is_told_from_a_change(now: RawArticle) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from conftest import make_kept, make_raw
 from filling import commit_kept
 
-from newscrawl.extraction.memory import Observation, Seen, SiteMemory, pack
+from newscrawl.extraction.memory import Observation, ShapeWords, SiteMemory, pack
 from newscrawl.state import HostMemories, memory_of
 from newscrawl.store import Kept, Store, erasing
 
@@ -15,7 +15,7 @@ URL = "http://farm1.example/html/1.html"
 
 
 def lesson(number: int) -> bytes:
-    return pack(SiteMemory((Observation(number, (1, 2, number + 100), (Seen(7, 90, 10),), ("Works",)),)))
+    return pack(SiteMemory((Observation(number, (1, 2, number + 100), (ShapeWords(7, 90, 10),), ("Works",)),)))
 
 
 def teaching(number: int, page: int) -> Kept:

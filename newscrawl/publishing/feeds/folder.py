@@ -23,7 +23,6 @@ SCHEMA = "schema.json"
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 _NUMBERED = re.compile(r"(?:\d{9,18}|snapshot)-\d{9,18}\.(?:jsonl(?:\.gz|\.zst)?|parquet)")
 _UNFINISHED = re.compile(r"\.newscrawl-[a-z0-9.-]{1,80}\.tmp")
-_PIECE = 1 << 20
 
 # Told before and after whatever changes the disk or the store, with what it was; tests end a publisher there.
 Step = Callable[[str], None]
